@@ -1,0 +1,1 @@
+"""The assistant: it proposes, a person decides."""

@@ -1,0 +1,1 @@
+"""The program: window, command line, and the services that both call."""

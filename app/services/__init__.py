@@ -1,0 +1,1 @@
+"""One file per use case; each takes values and a Progress and returns a value."""

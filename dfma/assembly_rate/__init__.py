@@ -1,0 +1,1 @@
+"""Assembly rate by schemes that are data."""

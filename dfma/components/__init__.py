@@ -1,0 +1,1 @@
+"""Standard components, signatures and matching."""

@@ -1,0 +1,1 @@
+"""The model as values: elements, properties, relations, geometry, measures."""

@@ -1,0 +1,33 @@
+"""What recognition says of each element: the table, and the lists of kinds and castings."""
+
+from __future__ import annotations
+
+import polars as pl
+
+KINDS = (
+    "wall_panel_exterior", "wall_panel_interior", "partition_panel", "composite_slab", "solid_slab", "hollow_core_slab",
+    "double_tee", "beam", "column", "stair_flight", "balcony", "ac_slab", "parapet", "bathroom_pod", "kitchen_pod",
+    "room_module", "pile", "foundation", "box_culvert", "tunnel_segment", "pier", "steel_member", "steel_box_girder",
+    "embedded_part", "reinforcement", "wall", "curtain_wall", "roof", "ramp", "railing", "covering", "furniture",
+    "door", "window", "opening", "mep", "space", "other",
+)  # fmt: skip
+"""What a thing is. `wall` is any wall that is not a panel: cast in place, masonry."""
+
+CASTINGS = ("precast", "cast_in_place", "steel", "timber", "masonry", "unknown")
+"""How it is made."""
+
+_REASONS: pl.DataType = pl.List(pl.Struct({"code": pl.String, "detail": pl.String}))
+
+RECOGNITION_SCHEMA = pl.Schema(
+    {
+        "row": pl.Int32,
+        "kind": pl.String,
+        "kind_confidence": pl.Float64,
+        "kind_reasons": _REASONS,  # said as the text "reason.<code>" with `detail`
+        "casting": pl.String,
+        "casting_confidence": pl.Float64,
+        "casting_reasons": _REASONS,
+        "piece": pl.Int32,  # row of the piece that a factory casts and that this row is a part of; null otherwise
+    }
+)
+"""Columns of `BuildingModel.recognition`, one row per element row, in row order. Spatial rows are kind `other`."""

@@ -1,0 +1,1 @@
+"""What each element is (kind) and how it is made (casting), with confidence and reasons."""

@@ -1,0 +1,1 @@
+"""Rules: who they apply to, what must hold, and the four verdicts."""

@@ -1,0 +1,1 @@
+"""The rule packs that ship with the program, one folder each."""

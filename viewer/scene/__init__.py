@@ -1,0 +1,1 @@
+"""The scene: batches, appearance, picking, camera and section, without Qt."""
