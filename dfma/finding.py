@@ -84,7 +84,7 @@ class Finding:
     elements: tuple[str, ...] = ()
     """GlobalIds; empty means the whole model."""
     subject: str = ""
-    """What of the elements is meant (a property, a dimension), where one source can say several things of an element."""
+    """What of the elements is meant (a property, a dimension), where a source can say several things of an element."""
     sheets: tuple[str, ...] = ()
     clause: Clause | None = None
     evidence: Evidence = field(default_factory=Evidence)

@@ -16,7 +16,8 @@ KINDS = (
 CASTINGS = ("precast", "cast_in_place", "steel", "timber", "masonry", "unknown")
 """How it is made."""
 
-_REASONS: pl.DataType = pl.List(pl.Struct({"code": pl.String, "detail": pl.String}))
+_TEXT = pl.String()
+_REASONS = pl.List(pl.Struct({"code": _TEXT, "detail": _TEXT}))
 
 RECOGNITION_SCHEMA = pl.Schema(
     {
