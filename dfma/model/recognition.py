@@ -16,19 +16,17 @@ KINDS = (
 CASTINGS = ("precast", "cast_in_place", "steel", "timber", "masonry", "unknown")
 """How it is made."""
 
-_TEXT = pl.String()
-_REASONS = pl.List(pl.Struct({"code": _TEXT, "detail": _TEXT}))
+_REASONS: pl.DataType = pl.List(pl.Struct({"code": pl.String, "detail": pl.String}))
 
-RECOGNITION_SCHEMA = pl.Schema(
-    {
-        "row": pl.Int32,
-        "kind": pl.String,
-        "kind_confidence": pl.Float64,
-        "kind_reasons": _REASONS,  # said as the text "reason.<code>" with `detail`
-        "casting": pl.String,
-        "casting_confidence": pl.Float64,
-        "casting_reasons": _REASONS,
-        "piece": pl.Int32,  # row of the piece that a factory casts and that this row is a part of; null otherwise
-    }
-)
+_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row": pl.Int32,
+    "kind": pl.String,
+    "kind_confidence": pl.Float64,
+    "kind_reasons": _REASONS,  # said as the text "reason.<code>" with `detail`
+    "casting": pl.String,
+    "casting_confidence": pl.Float64,
+    "casting_reasons": _REASONS,
+    "piece": pl.Int32,  # row of the piece that a factory casts and that this row is a part of; null otherwise
+}
+RECOGNITION_SCHEMA = pl.Schema(_COLUMNS)
 """Columns of `BuildingModel.recognition`, one row per element row, in row order. Spatial rows are kind `other`."""
