@@ -1,0 +1,57 @@
+"""The only place where the concrete parts of the program meet."""
+
+from __future__ import annotations
+
+import locale
+import os
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dfma.text import LANGUAGES, Catalogue, load_catalogue
+
+if TYPE_CHECKING:
+    from ai_review.encoder import TextEncoder
+    from dfma.components.catalogue import ComponentCatalogue
+
+    from app.settings import Settings
+
+_ROOT = Path(__file__).parents[1]
+_PACKAGES = ("app", "viewer", "dfma", "ai_review", "component_library")
+
+
+def program_version() -> str:
+    """Version of the installed program."""
+    return version("dougong")
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """All sentences of one language: of every package and of the rule packs that ship with the program."""
+    own = [_ROOT / package / "locale" for package in _PACKAGES]
+    packs = sorted((_ROOT / "dfma" / "rules" / "packs").glob("*/locale"))
+    return load_catalogue(language, [*own, *packs])
+
+
+def system_language() -> str:
+    """`zh_CN` on a Chinese system, else `en`; the variable DOUGONG_LANG decides where it is set."""
+    chosen = os.environ.get("DOUGONG_LANG")
+    if chosen in LANGUAGES:
+        return chosen
+    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh_CN" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def component_catalogue() -> ComponentCatalogue:
+    """The library that suggestions come from: for now the seed that ships with the program."""
+    from dfma.components.catalogue import seed_catalogue
+
+    return seed_catalogue()
+
+
+def text_encoder(settings: Settings) -> TextEncoder:
+    """The encoder of the settings: a firm's own folder, or the packaged one."""
+    from ai_review.encoder import load_encoder
+
+    return load_encoder(settings.encoder_folder)
