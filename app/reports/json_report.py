@@ -1,0 +1,248 @@
+"""The report as JSON: the contract `dougong-report/1` that other tools rely on.
+
+Lengths in metres, masses in kilograms, ratios 0…1, rates in percent; unknown is null, never 0. Messages of findings
+stand in both languages; reasons are said in the language that was asked for. Same model, same report: the order of
+everything is fixed and no time of day is in it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from app.bootstrap import catalogue
+from dfma.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from dfma.assembly_rate.calculate import AssemblyRate
+    from dfma.components.matching import ElementMatches
+    from dfma.components.standardise import Standardisation
+    from dfma.finding import Evidence, Finding
+    from dfma.model.building import BuildingModel
+    from dfma.report import Decision, ReviewReport
+    from dfma.rules.rule import RuleRun
+    from dfma.text import Catalogue
+
+SCHEMA_NAME = "dougong-report/1"
+SCHEMA_PATH = Path(__file__).parent / "dougong-report-1.schema.json"
+
+Json = dict[str, Any]
+
+
+def json_report(report: ReviewReport, words: Catalogue) -> str:
+    """The report as a JSON text with a line break at the end."""
+    return json.dumps(report_table(report, words), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def write_json(report: ReviewReport, path: Path, words: Catalogue) -> None:
+    """Write beside, then rename: whoever waits for the file never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_text(json_report(report, words), encoding="utf-8")
+    fresh.replace(path)
+
+
+def report_table(report: ReviewReport, words: Catalogue) -> Json:
+    """The report as nested dictionaries; only the parts that were computed are there."""
+    table: Json = {
+        "schema": SCHEMA_NAME,
+        "versions": dict(report.versions),
+        "model": model_table(report.model, words),
+        "stage": report.stage,
+        "elements": element_tables(report.model),
+    }
+    if report.changed_settings:
+        table["changed_settings"] = dict(report.changed_settings)
+    if report.runs is not None:
+        table["rules"] = [rule_table(run, words) for run in report.runs]
+    if report.runs is not None or report.assistant is not None:
+        table["findings"] = [finding_table(finding, report.decisions.get(finding.key)) for finding in report.findings]
+    if report.matches is not None:
+        table["matches"] = [match_table(matches, words) for matches in report.matches]
+    if report.standardisation is not None:
+        table["standardisation"] = standardisation_table(report.standardisation)
+    if report.assembly_rate is not None:
+        table["assembly_rate"] = rate_table(report.assembly_rate, words)
+    return table
+
+
+def model_table(model: BuildingModel, words: Catalogue) -> Json:
+    """The file, its storeys, and how many elements of each class it holds."""
+    elements = model.elements.filter(pl.col("role") == "element")
+    classes = elements.group_by("ifc_class").len().sort("ifc_class")
+    return {
+        "path": model.source.path,
+        "sha256": model.source.sha256,
+        "schema": model.source.schema,
+        "header_schema": model.source.header_schema,
+        "project": model.source.project,
+        "authoring_tool": model.source.authoring_tool,
+        "elements": elements.height,
+        "storeys": model.storeys.select("guid", "name", "elevation", "height").to_dicts(),
+        "classes": dict(classes.iter_rows()),
+        "notes": [words.say(note) for note in model.source.notes],
+        "skipped_shapes": [{"guid": shape.guid, "reason": words.say(shape.reason)} for shape in model.skipped],
+    }
+
+
+def element_tables(model: BuildingModel) -> list[Json]:
+    """One table per IfcElement and per IfcSpace, in the order of the model."""
+    guids = model.elements["guid"]
+    storeys = dict(model.storeys.select("row", "name").iter_rows())
+    columns = pl.concat(
+        [
+            model.elements.select("guid", "ifc_class", "name", "type_name", "mark", "material", "role", "storey"),
+            model.recognition.select("kind", "kind_confidence", "casting", "casting_confidence", "piece"),
+            model.measures.select("length", "width", "height", "volume", "volume_origin", "mass", "mass_origin"),
+        ],
+        how="horizontal",
+    ).filter(pl.col("role").is_in(["element", "space"]))
+    tables = []
+    for row in columns.iter_rows(named=True):
+        size = {name: _rounded(row.pop(name)) for name in ("length", "width", "height")}
+        piece, storey = row.pop("piece"), row.pop("storey")
+        del row["role"]
+        row["kind_confidence"] = _rounded(row["kind_confidence"], 4)
+        row["casting_confidence"] = _rounded(row["casting_confidence"], 4)
+        row["volume"], row["mass"] = _rounded(row["volume"]), _rounded(row["mass"], 3)
+        row["storey"] = storeys.get(storey)
+        row["part_of"] = None if piece is None else guids[piece]
+        row["size"] = None if all(value is None for value in size.values()) else size
+        tables.append(row)
+    return tables
+
+
+def rule_table(run: RuleRun, words: Catalogue) -> Json:
+    """One rule: its clause, how many elements got each verdict, and why some could not be checked."""
+    return {
+        "id": run.rule_id,
+        "title": both(run.title),
+        "clause": _clause(run.clause),
+        "verdicts": {verdict.name.lower(): count for verdict, count in run.counts.items()},
+        "reason": None if run.reason is None else words.say(run.reason),
+        "not_checkable": [{"reason": words.say(gap.reason), "elements": len(gap.rows)} for gap in run.gaps],
+        "changes": [words.say(change) for change in run.changes],
+        "error": None if run.error is None else words.say(run.error),
+    }
+
+
+def finding_table(finding: Finding, decision: Decision | None) -> Json:
+    """One finding with its evidence in numbers and what a person decided about it."""
+    return {
+        "key": finding.key,
+        "source": finding.source,
+        "origin": finding.origin.value,
+        "severity": finding.severity.value,
+        "message": both(finding.message),
+        "elements": list(finding.elements),
+        "sheets": list(finding.sheets),
+        "clause": _clause(finding.clause),
+        "evidence": evidence_table(finding.evidence),
+        "confidence": _rounded(finding.confidence, 4),
+        "suggestion": None if finding.suggestion is None else both(finding.suggestion),
+        "decision": None
+        if decision is None
+        else {"outcome": decision.outcome.value, "who": decision.who, "when": decision.when, "why": decision.why},
+    }
+
+
+def evidence_table(evidence: Evidence) -> Json:
+    """Expected and found, with unit and places, where the source gave them."""
+    table: Json = {}
+    for name in ("expected", "found"):
+        value = getattr(evidence, name)
+        if value is not None:
+            table[name] = both(value) if isinstance(value, Text) else _finite(value)
+    if evidence.unit is not None:
+        table["unit"] = evidence.unit
+    if evidence.points:
+        table["points"] = [[_rounded(coordinate) for coordinate in point] for point in evidence.points]
+    if evidence.page is not None:
+        table["page"] = {"sheet": evidence.page.sheet, "page": evidence.page.page, "box": list(evidence.page.box)}
+    return table
+
+
+def match_table(matches: ElementMatches, words: Catalogue) -> Json:
+    """The candidates for one element, the best first."""
+    return {
+        "element": matches.element,
+        "no_match": None if matches.no_match is None else words.say(matches.no_match),
+        "candidates": [
+            {
+                "component": match.component,
+                "revision": match.revision,
+                "designation": match.designation,
+                "score": _rounded(match.score, 4),
+                "gaps_mm": {name: _rounded(gap, 2) for name, gap in match.gaps_mm.items()},
+                "reasons": [words.say(reason) for reason in match.reasons],
+                "why_not": None if match.why_not is None else words.say(match.why_not),
+            }
+            for match in matches.candidates
+        ],
+    }
+
+
+def standardisation_table(standardisation: Standardisation) -> Json:
+    """How many types there are, and how few would do at each permitted change."""
+    return {
+        "types_before": standardisation.types_before,
+        "plan": [
+            {
+                "types": point.types,
+                "max_change_mm": _rounded(point.max_change_mm, 2),
+                "cost": _rounded(point.cost, 4),
+                "optimal": point.optimal,
+            }
+            for point in standardisation.plan
+        ],
+    }
+
+
+def rate_table(rate: AssemblyRate, words: Catalogue) -> Json:
+    """The assembly rate with every ratio traced to elements, and what is missing for the rest."""
+    return {
+        "scheme": rate.scheme,
+        "rate": _rounded(rate.rate, 2),
+        "rate_low": _rounded(rate.rate_low, 2),
+        "rate_high": _rounded(rate.rate_high, 2),
+        "grade": rate.grade,
+        "items": [
+            {
+                "id": item.id,
+                "ratio": _rounded(item.ratio, 6),
+                "score": _rounded(item.score, 2),
+                "elements": [guid for guid, _ in item.numerator],
+            }
+            for item in rate.items
+        ],
+        "missing": [words.say(missing) for missing in rate.missing],
+        "next_points": [],
+    }
+
+
+def both(what: Text) -> dict[str, str]:
+    """A sentence in every language."""
+    return {language: catalogue(language).say(what) for language in LANGUAGES}
+
+
+def _clause(clause: Any) -> Json | None:
+    if clause is None:
+        return None
+    return {
+        "document": clause.document,
+        "number": clause.number,
+        "confidence": clause.confidence,
+        "modal": clause.modal,
+    }
+
+
+def _rounded(value: float | None, digits: int = 6) -> float | None:
+    return None if value is None or not math.isfinite(value) else round(value, digits)
+
+
+def _finite(value: str | float) -> str | float | None:
+    return None if isinstance(value, float) and not math.isfinite(value) else value

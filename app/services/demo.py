@@ -1,0 +1,65 @@
+"""The sample building, clean and flawed, and the whole line on the flawed one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.reports.html_report import write_html
+from app.reports.json_report import both, write_json
+from app.services.steps import open_step, review_steps
+from dfma.ifc.sample.building import write_sample_building
+from dfma.text import text
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from dfma.ifc.sample.building import SeededDefect
+    from dfma.progress import Progress
+    from dfma.report import ReviewReport
+    from dfma.text import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """The report on the flawed building, and how many seeded defects lie on an element that has a finding."""
+
+    flawed: ReviewReport
+    seeded: int
+    found: int
+
+
+def run_demo(folder: Path, settings: Settings, progress: Progress, words: Catalogue) -> Demo:
+    """Write both buildings, the list of defects, and the reports on the flawed one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    progress.report(text("cli.demo.writing"))
+    write_sample_building(folder / "sample-building.ifc")
+    defects = write_sample_building(folder / "sample-building-flawed.ifc", flawed=True)
+    write_defects(defects, folder / "seeded-defects.json")
+
+    report = open_step(folder / "sample-building-flawed.ifc", settings, progress)
+    for step in review_steps():
+        report = step(report, settings, progress)
+    write_json(report, folder / "report.json", words)
+    write_html(report, folder / "report", words)
+
+    touched = {guid for finding in report.findings for guid in finding.elements}
+    found = sum(1 for defect in defects if touched & set(defect.guids))
+    return Demo(flawed=report, seeded=len(defects), found=found)
+
+
+def write_defects(defects: tuple[SeededDefect, ...], path: Path) -> None:
+    """What was put in, for people and for benchmarks."""
+    tables = [
+        {
+            "id": defect.id,
+            "row": defect.rule_row,
+            "elements": list(defect.guids),
+            "what": both(defect.what),
+            "before": defect.before,
+            "after": defect.after,
+        }
+        for defect in defects
+    ]
+    path.write_text(json.dumps(tables, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

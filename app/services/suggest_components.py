@@ -1,0 +1,30 @@
+"""Suggest standard components, and see with how few types the building could do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.bootstrap import component_catalogue
+from dfma.components.matching import match_components
+from dfma.components.standardise import standardise
+
+if TYPE_CHECKING:
+    from dfma.components.matching import ElementMatches
+    from dfma.components.standardise import Standardisation
+    from dfma.model.building import BuildingModel
+    from dfma.progress import Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """Matches per element, and the types of the building."""
+
+    matches: tuple[ElementMatches, ...]
+    standardisation: Standardisation
+
+
+def suggest_components(model: BuildingModel, progress: Progress) -> Suggestions:
+    """Match every element of a matchable kind against the library."""
+    matches = match_components(model, component_catalogue(), progress)
+    return Suggestions(matches=matches, standardisation=standardise(model, progress))
