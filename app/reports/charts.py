@@ -1,0 +1,89 @@
+"""Small figures as SVG, readable in greyscale, with their numbers written beside the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+VERDICT_COLOURS = {"passed": "#7fa88f", "failed": "#c0562f", "not_checkable": "#d9b44a", "not_applicable": "#d5d8dc"}
+_INK = "#2f3437"
+_BAR = "#5b7c99"
+_PALE = "#c9d3dc"
+
+
+def verdict_bar(counts: dict[str, int], labels: dict[str, str], width: int = 220) -> Markup:
+    """Four counts side by side as one bar; nothing is folded into another."""
+    total = sum(counts.values())
+    parts, x = [], 0.0
+    for name, colour in VERDICT_COLOURS.items():
+        share = width * counts[name] / total if total else 0.0
+        title = escape(f"{labels[name]}: {counts[name]}")
+        parts.append(f'<rect x="{x:.1f}" width="{share:.1f}" height="12" fill="{colour}"><title>{title}</title></rect>')
+        x += share
+    return _svg(width, 12, parts)
+
+
+def bars(rows: Sequence[tuple[str, float]], *, unit: str = "", width: int = 640) -> Markup:
+    """Horizontal bars, one per row, with label and number."""
+    greatest = max((value for _, value in rows), default=0) or 1
+    label_width, number_width, step = 190, 70, 22
+    parts = []
+    for index, (label, value) in enumerate(rows):
+        y = index * step
+        length = (width - label_width - number_width) * value / greatest
+        parts.append(f'<text x="{label_width - 8}" y="{y + 14}" text-anchor="end">{escape(label)}</text>')
+        parts.append(f'<rect x="{label_width}" y="{y + 3}" width="{length:.1f}" height="15" fill="{_BAR}"/>')
+        parts.append(f'<text x="{label_width + length + 6:.1f}" y="{y + 14}">{value:,.6g}{escape(unit)}</text>')
+    return _svg(width, step * len(rows), parts)
+
+
+def span(low: float, high: float, marks: Sequence[tuple[float, str]], *, width: int = 640) -> Markup:
+    """A range on a scale from 0 to 100 %, with marks (thresholds) named above it."""
+
+    def at(percent: float) -> float:
+        return 10 + (width - 20) * min(max(percent, 0), 100) / 100
+
+    parts = [
+        f'<rect x="{at(0)}" y="26" width="{at(100) - at(0)}" height="16" fill="#eceff2"/>',
+        f'<rect x="{at(low):.1f}" y="26" width="{max(at(high) - at(low), 3):.1f}" height="16" fill="{_BAR}"/>',
+    ]
+    for percent, label in marks:
+        x = at(percent)
+        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="46" stroke="{_INK}" stroke-dasharray="2 2"/>')
+        parts.append(f'<text x="{x:.1f}" y="14" text-anchor="middle">{escape(label)}</text>')
+    for percent in (low, high) if high - low > 1 else (low,):
+        parts.append(f'<text x="{at(percent):.1f}" y="60" text-anchor="middle">{percent:.0f} %</text>')
+    return _svg(width, 66, parts)
+
+
+def waterfall(rows: Sequence[tuple[str, float | None, float]], *, width: int = 640) -> Markup:
+    """Points reached, item by item, each bar starting where the last one ended; the pale part is what was possible.
+
+    Rows are (label, points or None where unknown, most points).
+    """
+    most = sum(row[2] for row in rows) or 1
+    label_width, number_width, step = 250, 90, 22
+    scale = (width - label_width - number_width) / most
+    parts, reached = [], 0.0
+    for index, (label, points, possible) in enumerate(rows):
+        y, x = index * step, label_width + reached * scale
+        parts.append(f'<text x="{label_width - 8}" y="{y + 14}" text-anchor="end">{escape(label)}</text>')
+        parts.append(
+            f'<rect x="{x:.1f}" y="{y + 3}" width="{possible * scale:.1f}" height="15" fill="{_PALE}" '
+            f'{"stroke-dasharray=" + chr(34) + "3 2" + chr(34) if points is None else ""} stroke="{_BAR}"/>'
+        )
+        if points:
+            parts.append(f'<rect x="{x:.1f}" y="{y + 3}" width="{points * scale:.1f}" height="15" fill="{_BAR}"/>')
+        number = "?" if points is None else f"{points:.1f}"
+        parts.append(f'<text x="{x + possible * scale + 6:.1f}" y="{y + 14}">{number} / {possible:g}</text>')
+        reached += points or 0.0
+    return _svg(width, step * len(rows), parts)
+
+
+def _svg(width: float, height: float, parts: Sequence[str]) -> Markup:
+    body = "".join(parts)
+    return Markup(  # noqa: S704 - every label was escaped where it was put in
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'xmlns="http://www.w3.org/2000/svg" font-size="12" fill="{_INK}">{body}</svg>'
+    )

@@ -1,0 +1,80 @@
+"""The numbers behind the report's figures and tables, counted once for HTML and console."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from dfma.finding import Verdict
+
+if TYPE_CHECKING:
+    from dfma.assembly_rate.calculate import AssemblyRate
+    from dfma.model.building import BuildingModel
+    from dfma.report import ReviewReport
+    from dfma.rules.rule import RuleRun
+    from dfma.text import Catalogue
+
+
+def verdict_totals(runs: Iterable[RuleRun]) -> dict[str, int]:
+    """Verdicts of all rules on all elements, side by side."""
+    total: Counter[Verdict] = Counter()
+    for run in runs:
+        total.update(run.counts)
+    return {verdict.name.lower(): total[verdict] for verdict in Verdict}
+
+
+def kind_table(model: BuildingModel) -> list[dict[str, Any]]:
+    """Pieces by kind and casting; parts of a piece, openings and spaces are not counted."""
+    table = pl.concat([model.elements.select("role"), model.recognition], how="horizontal")
+    return (
+        table.filter((pl.col("role") == "element") & pl.col("piece").is_null() & (pl.col("kind") != "opening"))
+        .group_by("kind", "casting")
+        .agg(pl.len().alias("count"), pl.col("kind_confidence").mean().alias("confidence"))
+        .sort("count", "kind", "casting", descending=[True, False, False])
+        .to_dicts()
+    )
+
+
+def match_groups(report: ReviewReport) -> list[dict[str, Any]]:
+    """Elements whose best candidate and gaps are the same, in one row, the most frequent first."""
+    groups: dict[tuple[Any, ...], list[str]] = {}
+    for matches in report.matches or ():
+        best = matches.candidates[0] if matches.candidates else None
+        gaps = tuple(sorted((name, round(gap)) for name, gap in best.gaps_mm.items())) if best else ()
+        key = (matches.kind, best.designation if best else None, gaps)
+        groups.setdefault(key, []).append(matches.element)
+    by_element = {matches.element: matches for matches in report.matches or ()}
+    rows = [
+        {
+            "kind": kind,
+            "elements": elements,
+            "gaps": dict(gaps),
+            "example": by_element[elements[0]],
+            "best": by_element[elements[0]].candidates[0] if designation else None,
+        }
+        for (kind, designation, gaps), elements in groups.items()
+    ]
+    return sorted(rows, key=lambda row: (row["best"] is None, -len(row["elements"]), row["elements"][0]))
+
+
+def type_bars(report: ReviewReport, words: Catalogue) -> list[tuple[str, float]]:
+    """Number of types at each permitted change."""
+    plan = report.standardisation.plan if report.standardisation else ()
+    return [(words.say_key("report.types.bar", mm=f"{point.max_change_mm:g}"), point.types) for point in plan]
+
+
+def rate_rows(rate: AssemblyRate | None, words: Catalogue) -> list[tuple[str, float | None, float]]:
+    """Label, points (None where unknown) and most points of each item, for the waterfall."""
+    return [(words.say(item.title), item.score, item.most) for item in rate.items] if rate else []
+
+
+def rate_text(rate: AssemblyRate | None, words: Catalogue) -> str:
+    """The rate, or the range in which it is proven to lie, or that it is unknown."""
+    if rate is None or (rate.rate is None and rate.rate_low is None):
+        return words.say_key("report.rate.unknown")
+    if rate.rate is not None:
+        return f"{rate.rate:.0f} %"
+    return f"{rate.rate_low:.0f}–{rate.rate_high:.0f} %"

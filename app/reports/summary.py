@@ -1,0 +1,67 @@
+"""The report in a screenful, for a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from app.reports.figures import kind_table, rate_text, verdict_totals
+from dfma.finding import Severity
+from dfma.text import Text
+
+if TYPE_CHECKING:
+    from dfma.report import ReviewReport
+    from dfma.text import Catalogue
+
+KINDS_SHOWN = 12
+GROUPS_SHOWN = 12
+
+
+def summary(report: ReviewReport, words: Catalogue) -> str:
+    """What a person wants to read first; the files hold the rest."""
+    return "\n".join([*_model_lines(report, words), *_finding_lines(report, words), *_result_lines(report, words)])
+
+
+def _model_lines(report: ReviewReport, words: Catalogue) -> list[str]:
+    model, kinds = report.model, kind_table(report.model)
+    elements = model.elements.filter(model.elements["role"] == "element").height
+    precast = sum(row["count"] for row in kinds if row["casting"] == "precast")
+    skipped = len(model.skipped)
+    head = words.say_key(
+        "summary.model", elements=elements, schema=model.source.schema, precast=precast, skipped=skipped
+    )
+    lines = [head, *(words.say(note) for note in model.source.notes)]
+    for row in kinds[:KINDS_SHOWN]:
+        kind, casting = Text(f"kind.{row['kind']}"), Text(f"casting.{row['casting']}")
+        lines.append(words.say_key("summary.kind", count=row["count"], kind=kind, casting=casting))
+    return lines
+
+
+def _finding_lines(report: ReviewReport, words: Catalogue) -> list[str]:
+    lines = []
+    if report.runs is not None:
+        lines.append(words.say_key("summary.verdicts", rules=len(report.runs), **verdict_totals(report.runs)))
+    if report.runs is None and report.assistant is None:
+        return lines
+    counts = Counter(finding.severity.value for finding in report.findings)
+    lines.append(words.say_key("summary.findings", **{severity.value: counts[severity.value] for severity in Severity}))
+    titles = {run.rule_id: run.title for run in report.runs or ()}
+    groups = Counter((finding.severity, finding.source) for finding in report.findings)
+    for (severity, source), count in list(groups.items())[:GROUPS_SHOWN]:
+        title = titles.get(source) or Text(f"source.{source}")
+        said = Text(f"severity.{severity.value}")
+        lines.append(words.say_key("summary.group", severity=said, source=source, title=title, count=count))
+    return lines
+
+
+def _result_lines(report: ReviewReport, words: Catalogue) -> list[str]:
+    lines = []
+    if report.matches is not None and report.standardisation is not None:
+        matched = sum(1 for matches in report.matches if matches.candidates)
+        types = report.standardisation.types_before
+        lines.append(words.say_key("summary.matches", matched=matched, asked=len(report.matches), types=types))
+    if report.assembly_rate is not None:
+        rate = rate_text(report.assembly_rate, words)
+        missing, scheme = len(report.assembly_rate.missing), report.assembly_rate.scheme
+        lines.append(words.say_key("summary.rate", scheme=scheme, rate=rate, missing=missing))
+    return lines
