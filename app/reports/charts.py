@@ -38,25 +38,6 @@ def bars(rows: Sequence[tuple[str, float]], *, unit: str = "", width: int = 640)
     return _svg(width, step * len(rows), parts)
 
 
-def span(low: float, high: float, marks: Sequence[tuple[float, str]], *, width: int = 640) -> Markup:
-    """A range on a scale from 0 to 100 %, with marks (thresholds) named above it."""
-
-    def at(percent: float) -> float:
-        return 10 + (width - 20) * min(max(percent, 0), 100) / 100
-
-    parts = [
-        f'<rect x="{at(0)}" y="26" width="{at(100) - at(0)}" height="16" fill="#eceff2"/>',
-        f'<rect x="{at(low):.1f}" y="26" width="{max(at(high) - at(low), 3):.1f}" height="16" fill="{_BAR}"/>',
-    ]
-    for percent, label in marks:
-        x = at(percent)
-        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="46" stroke="{_INK}" stroke-dasharray="2 2"/>')
-        parts.append(f'<text x="{x:.1f}" y="14" text-anchor="middle">{escape(label)}</text>')
-    for percent in (low, high) if high - low > 1 else (low,):
-        parts.append(f'<text x="{at(percent):.1f}" y="60" text-anchor="middle">{percent:.0f} %</text>')
-    return _svg(width, 66, parts)
-
-
 def waterfall(rows: Sequence[tuple[str, float | None, float]], *, width: int = 640) -> Markup:
     """Points reached, item by item, each bar starting where the last one ended; the pale part is what was possible.
 
