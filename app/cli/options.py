@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.bootstrap import catalogue, system_language
-from dfma.text import LANGUAGES
+from app.bootstrap import system_language
+from dfma.text import LANGUAGES, Catalogue, load_catalogue
 
 
 def chosen_language() -> str:
@@ -24,9 +25,15 @@ def chosen_language() -> str:
     return system_language()
 
 
+@cache
+def _own_catalogue(language: str) -> Catalogue:
+    """The sentences of the app alone: all that `--help` needs, so that it answers at once."""
+    return load_catalogue(language, [Path(__file__).parents[1] / "locale"])
+
+
 def say(key: str, **values: str | float) -> str:
-    """A sentence in the chosen language."""
-    return catalogue(chosen_language()).say_key(key, **values)
+    """A sentence of the command line in the chosen language."""
+    return _own_catalogue(chosen_language()).say_key(key, **values)
 
 
 def _language(value: str | None) -> str | None:

@@ -1,0 +1,55 @@
+"""Decisions are written at once, hold over sessions, and survive a line cut short."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.session import DecisionLog, Session
+from app.settings import Settings
+from dfma.finding import Finding, Origin, Severity
+from dfma.report import Outcome
+from dfma.text import text
+from tests.builders import building
+
+FINDING = Finding(
+    source="DEP-001", severity=Severity.ERROR, message=text("verdict.failed"), elements=("wall",), origin=Origin.RULE
+)
+
+
+def session(path: Path) -> Session:
+    fresh = Session(Settings(), DecisionLog(path))
+    fresh.open(building([{"guid": "wall", "class": "IfcWall"}]), {"dougong": "0"})
+    return fresh
+
+
+def test_a_decision_holds_in_the_next_session(tmp_path: Path) -> None:
+    log = tmp_path / "decisions.jsonl"
+    first = session(log)
+    first.keep(assistant=())
+    first.decide(FINDING, Outcome.WAIVED, "agreed with the plant")
+    again = session(log)
+    assert again.report is not None
+    assert again.report.decisions[FINDING.key].why == "agreed with the plant"
+
+
+def test_a_line_cut_short_loses_only_itself(tmp_path: Path) -> None:
+    log = tmp_path / "decisions.jsonl"
+    session(log).decide(FINDING, Outcome.ACCEPTED)
+    with log.open("a", encoding="utf-8") as file:
+        file.write('{"finding_key": "abc", "outc')
+    assert list(DecisionLog(log).latest()) == [FINDING.key]
+
+
+def test_a_waiver_needs_a_reason(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="reason"):
+        session(tmp_path / "log").decide(FINDING, Outcome.WAIVED, "  ")
+
+
+def test_the_last_decision_holds(tmp_path: Path) -> None:
+    log = tmp_path / "decisions.jsonl"
+    current = session(log)
+    current.decide(FINDING, Outcome.WAIVED, "once")
+    current.decide(FINDING, Outcome.FIXED)
+    assert DecisionLog(log).latest()[FINDING.key].outcome is Outcome.FIXED
