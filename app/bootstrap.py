@@ -29,7 +29,7 @@ def program_version() -> str:
 def catalogue(language: str) -> Catalogue:
     """All sentences of one language: of every package and of the rule packs that ship with the program."""
     own = [_ROOT / package / "locale" for package in _PACKAGES]
-    packs = sorted((_ROOT / "dfma" / "rules" / "packs").glob("*/locale"))
+    packs = sorted((_ROOT / "dfma" / "rules").glob("**/locale"))
     return load_catalogue(language, [*own, *packs])
 
 

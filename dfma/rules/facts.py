@@ -1,0 +1,343 @@
+"""What rules read of a model: its tables and arrays, and what several rules need, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from dfma.model.building import BuildingModel
+from dfma.model.geometry import Boxes, Floats
+from dfma.model.properties import find_property
+from dfma.rules.concepts import Concept, Concepts, Reading, Written, load_concepts
+from dfma.rules.judgement import Mask, Rows
+from dfma.text import Text, Value, text
+
+PIECE_KINDS = (
+    "wall_panel_exterior", "wall_panel_interior", "partition_panel", "composite_slab", "solid_slab", "hollow_core_slab",
+    "double_tee", "beam", "column", "stair_flight", "balcony", "ac_slab", "parapet", "bathroom_pod", "kitchen_pod",
+    "room_module", "pile", "foundation", "box_culvert", "tunnel_segment", "pier", "wall",
+)  # fmt: skip
+"""Kinds that a precast factory delivers."""
+
+WALL_PANELS = ("wall_panel_exterior", "wall_panel_interior")
+SLABS = ("composite_slab", "solid_slab", "hollow_core_slab", "double_tee", "balcony", "ac_slab")
+CONCRETE_STRUCTURE = (
+    "wall_panel_exterior", "wall_panel_interior", "wall", "composite_slab", "solid_slab", "hollow_core_slab",
+    "double_tee", "beam", "column", "stair_flight", "balcony", "ac_slab", "parapet", "pile", "foundation",
+    "box_culvert", "tunnel_segment", "pier",
+)  # fmt: skip
+"""Kinds that are either precast or cast in place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One thing known of every row, in row order."""
+
+    words: Sequence[str | None]
+    """(N) the value as a word, or as it was written."""
+    numbers: Floats
+    """(N) the value as a number in `unit`; NaN where it is none."""
+    present: Mask
+    """(N) whether the file says anything about it at all."""
+    understood: Mask
+    """(N) whether what it says could be read."""
+    unit: str | None
+    title: Text
+    missing: Text
+    """What to say of a row that does not have it: what is missing, and from whom."""
+
+    def not_understood(self, row: int) -> Text:
+        """What to say of a row that has a value which cannot be read as what was asked for."""
+        return text("gap.not_understood", what=self.title, value=self.words[row])
+
+
+class Facts:
+    """A model as rules see it. Everything is computed at most once, on first use; nothing of it ever changes."""
+
+    def __init__(self, model: BuildingModel, concepts: Concepts | None = None) -> None:
+        self.model = model
+        self.concepts = concepts or load_concepts()
+        self._columns: dict[str, Column] = {}
+
+    @property
+    def rows(self) -> int:
+        """Number of rows of the element table."""
+        return self.model.elements.height
+
+    @property
+    def boxes(self) -> Boxes:
+        return self.model.boxes
+
+    def nothing(self) -> Mask:
+        """A mask that chooses no row."""
+        return np.zeros(self.rows, np.bool_)
+
+    def kind(self, *kinds: str) -> Mask:
+        """Rows of any of these kinds."""
+        return self.model.recognition["kind"].is_in(kinds).to_numpy()
+
+    def casting(self, *castings: str) -> Mask:
+        """Rows made in any of these ways."""
+        return self.model.recognition["casting"].is_in(castings).to_numpy()
+
+    def ifc_class(self, *classes: str) -> Mask:
+        """Rows of exactly these IFC classes."""
+        return self.model.elements["ifc_class"].is_in(classes).fill_null(False).to_numpy()
+
+    @cached_property
+    def is_element(self) -> Mask:
+        """Rows that are building elements, not spaces, grids or spatial structure."""
+        return (self.model.elements["role"] == "element").to_numpy()
+
+    @cached_property
+    def is_part(self) -> Mask:
+        """Rows that are a part of a precast piece."""
+        return self.model.recognition["piece"].is_not_null().to_numpy()
+
+    @cached_property
+    def pieces(self) -> Mask:
+        """Rows that are a whole precast piece as a factory delivers it."""
+        return self.is_element & ~self.is_part & self.casting("precast") & self.kind(*PIECE_KINDS)
+
+    @cached_property
+    def main_part(self) -> Rows:
+        """(N) of a piece that is an assembly: the row of its largest part of the same kind; else -1."""
+        recognition = self.model.recognition
+        kinds = recognition["kind"]
+        parts = (
+            recognition.select("row", "kind", "piece")
+            .drop_nulls("piece")
+            .with_columns(
+                whole_kind=kinds.gather(recognition["piece"].drop_nulls()),
+                volume=self.model.measures["volume"].gather(recognition.filter(pl.col("piece").is_not_null())["row"]),
+            )
+            .filter(pl.col("kind") == pl.col("whole_kind"))
+            .sort("volume", "row", descending=[True, False], nulls_last=True)
+            .unique("piece", keep="first", maintain_order=True)
+        )
+        main = np.full(self.rows, -1, np.int32)
+        main[parts["piece"].to_numpy()] = parts["row"].to_numpy()
+        return main
+
+    @cached_property
+    def labels(self) -> Sequence[str]:
+        """(N) what a person calls each row: its mark, else its name, type, tag or GlobalId."""
+        columns = [
+            pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name).str.strip_chars())
+            for name in ("mark", "name", "type_name", "tag", "guid")
+        ]
+        named: list[str] = self.model.elements.select(pl.coalesce(columns)).to_series().to_list()
+        return named
+
+    @cached_property
+    def body(self) -> Rows:
+        """(N) the row whose shape is that of the concrete: the main part of an assembly, else the row itself."""
+        return np.where(self.main_part >= 0, self.main_part, np.arange(self.rows, dtype=np.int32))
+
+    def label(self, row: int) -> str:
+        return self.labels[row]
+
+    @cached_property
+    def kinds(self) -> Sequence[str]:
+        """(N) the kind of each row."""
+        kinds: list[str] = self.model.recognition["kind"].to_list()
+        return kinds
+
+    def named(self, row: int, **more: Value) -> dict[str, Value]:
+        """Values for a sentence about a row: its kind, what people call it, and more."""
+        return {"kind": Text(f"kind.{self.kinds[row]}"), "element": self.labels[row], **more}
+
+    def numbers(self, name: str) -> Floats:
+        """(N) a column of the measures (length, width, height in m, volume in m³, mass in kg); NaN = unknown."""
+        return self.model.measures[name].fill_null(np.nan).to_numpy()
+
+    @cached_property
+    def storey_of(self) -> Rows:
+        """(N) row of the storey that each row stands on; -1 where the file does not say."""
+        return self.model.elements["storey"].fill_null(-1).to_numpy()
+
+    @cached_property
+    def building_of(self) -> Rows:
+        """(N) row of the building that each row belongs to; -1 unknown. An only building owns everything."""
+        buildings = chosen(self.ifc_class("IfcBuilding"))
+        if len(buildings) == 1:
+            return np.full(self.rows, buildings[0], np.int32)
+        of_storey = np.full(self.rows + 1, -1, np.int32)
+        storeys = self.model.storeys
+        of_storey[storeys["row"].to_numpy()] = storeys["building"].fill_null(-1).to_numpy()
+        return np.where(of_storey[:-1] >= 0, of_storey[:-1], of_storey[self.storey_of])
+
+    def pairs(self, kind: str) -> tuple[Rows, Rows]:
+        """Sources and targets of all relations of a kind."""
+        chosen = self.model.relations.filter(pl.col("kind") == kind)
+        return chosen["source"].to_numpy(), chosen["target"].to_numpy()
+
+    @cached_property
+    def neighbours(self) -> Mapping[int, Rows]:
+        """Rows that touch a row; a touch counts both ways."""
+        low, high = self.pairs("touches")
+        return _grouped(np.concatenate([low, high]), np.concatenate([high, low]))
+
+    @cached_property
+    def supports_below(self) -> Mapping[int, Rows]:
+        """Rows that carry a row."""
+        lower, upper = self.pairs("supports")
+        return _grouped(upper, lower)
+
+    @cached_property
+    def resting_on(self) -> Mapping[int, Rows]:
+        """Rows that rest on a row."""
+        return _grouped(*self.pairs("supports"))
+
+    @cached_property
+    def openings_of(self) -> Mapping[int, Rows]:
+        """Openings that cut a row; those that cut a part of a piece are the piece's as well."""
+        openings, hosts = self.pairs("voids")
+        whole = self.model.recognition["piece"].fill_null(-1).to_numpy()[hosts]
+        inside = whole >= 0
+        return _grouped(np.concatenate([hosts, whole[inside]]), np.concatenate([openings, openings[inside]]))
+
+    @cached_property
+    def parts_of(self) -> Mapping[int, Rows]:
+        """Parts of each piece."""
+        parts = self.model.recognition.select("row", "piece").drop_nulls()
+        return _grouped(parts["piece"].to_numpy(), parts["row"].to_numpy())
+
+    def part_purpose(self, purpose: str) -> Mask:
+        """Rows whose own name, type or designation says that they are for this ("lifting", "brace", "sleeve" …)."""
+        words = [word.casefold() for word in self.concepts.parts[purpose]]
+        elements = self.model.elements
+        hit = self.nothing()
+        for name in ("name", "type_name", "object_type", "description"):
+            found = elements[name].str.to_lowercase().str.contains_any(words)
+            hit |= found.fill_null(False).to_numpy()
+        return hit & self.is_element
+
+    @cached_property
+    def embeds_of(self) -> Mapping[int, Rows]:
+        """Embedded parts of each piece: its parts, and loose ones that touch it or lie inside its box."""
+        embedded = self.is_element & self.kind("embedded_part")
+        loose = embedded & ~self.is_part
+        pairs = [(piece, row) for piece, rows in self.parts_of.items() for row in rows if embedded[row]]
+        low, high = self.pairs("touches")
+        pairs += [(a, b) for a, b in zip(low, high, strict=True) if self.pieces[a] and loose[b]]
+        pairs += [(b, a) for a, b in zip(low, high, strict=True) if self.pieces[b] and loose[a]]
+        unique = np.unique(np.array(pairs, np.int32).reshape(-1, 2), axis=0)
+        return _grouped(unique[:, 0], unique[:, 1])
+
+    def concept(self, name: str) -> Column:
+        """What the file says of a concept, for every row.
+
+        A piece that says nothing itself speaks through its main part, a part through the whole that it belongs to.
+        """
+        key = f"concept:{name}"
+        if key not in self._columns:
+            self._columns[key] = self._read_concept(self.concepts[name])
+        return self._columns[key]
+
+    @cached_property
+    def named_properties(self) -> pl.DataFrame:
+        """The properties that any concept reads: a small part of the whole table."""
+        names = {name.casefold() for concept in self.concepts.by_name.values() for name in concept.names}
+        properties = self.model.properties
+        distinct = properties.select(pl.col("name").unique()).filter(
+            pl.col("name").str.to_lowercase().is_in(sorted(names))
+        )
+        return properties.filter(
+            pl.col("name").is_in(distinct["name"].implode()) & pl.col("value").is_not_null()
+        ).filter(~pl.col("value").str.strip_chars().str.to_lowercase().is_in(sorted(self.concepts.placeholders)))
+
+    def _read_concept(self, concept: Concept) -> Column:
+        found = find_property(self.named_properties, concept.names, concept.sets)
+        found = found.select("row", "value", "number", "unit")
+        if concept.attribute:
+            found = self._filled(found, self.model.elements.select("row", value=concept.attribute))
+        if concept.material:
+            materials = self.model.materials.select("row", value="material").drop_nulls()
+            readable = [name for name in materials["value"].unique() if concept.read(Written(name)).understood]
+            found = self._filled(found, materials.filter(pl.col("value").is_in(readable)))
+        rows = self._inherited(found)
+        return column_of(self.rows, rows, concept, self._missing(concept))
+
+    def _filled(self, found: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+        """Add values (columns row, value) for rows that have none."""
+        says_something = ~pl.col("value").str.strip_chars().str.to_lowercase().is_in(sorted(self.concepts.placeholders))
+        fresh = (
+            more.filter(pl.col("value").is_not_null() & says_something)
+            .filter(~pl.col("row").is_in(found["row"].implode()))
+            .unique("row", keep="first", maintain_order=True)
+        )
+        return pl.concat([found, fresh], how="diagonal")
+
+    def _inherited(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Rows with their value: their own, else that of the main part, else that of the whole."""
+        own = np.full(self.rows, -1, np.int64)
+        own[found["row"].to_numpy()] = np.arange(found.height)
+        place = own.copy()
+        main, whole = self.main_part, self.model.elements["whole"].fill_null(-1).to_numpy()
+        for source in (main, whole):
+            empty = (place < 0) & (source >= 0)
+            place[empty] = own[source[empty]]
+        rows = np.flatnonzero(place >= 0)
+        return found.select("value", "number", "unit")[place[rows]].with_columns(row=pl.Series(rows, dtype=pl.Int32))
+
+    @staticmethod
+    def _missing(concept: Concept) -> Text:
+        return text(
+            "gap.missing_property",
+            what=concept.title,
+            names=tuple(concept.names[:3]),
+            supplier=Text(f"supplier.{concept.supplier}"),
+        )
+
+
+def column_of(rows: int, found: pl.DataFrame, concept: Concept, missing: Text) -> Column:
+    """Understand values (columns row, value, number, unit), each different one once."""
+    distinct = found.select("value", "number", "unit").unique(maintain_order=True)
+    readings: dict[tuple[str, float | None, str | None], Reading] = {
+        (value, number, unit): concept.read(Written(value, number, unit))
+        for value, number, unit in distinct.iter_rows()
+    }
+    words: list[str | None] = [None] * rows
+    numbers = np.full(rows, np.nan)
+    present, understood = np.zeros(rows, np.bool_), np.zeros(rows, np.bool_)
+    for row, value, number, unit in found.select("row", "value", "number", "unit").iter_rows():
+        reading = readings[value, number, unit]
+        words[row] = reading.word or value
+        numbers[row] = reading.number
+        present[row], understood[row] = True, reading.understood
+    return Column(
+        words=words,
+        numbers=numbers,
+        present=present,
+        understood=understood,
+        unit=concept.unit,
+        title=concept.title,
+        missing=missing,
+    )
+
+
+def _grouped(keys: Rows, values: Rows) -> dict[int, Rows]:
+    """Values by key, in row order."""
+    if not len(keys):
+        return {}
+    order = np.lexsort((values, keys))
+    keys, values = keys[order], values[order]
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    return {int(keys[start]): part for start, part in zip(starts, np.split(values, starts[1:]), strict=True)}
+
+
+def chosen(mask: Mask) -> Rows:
+    """Rows of a mask."""
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+def as_mask(rows: Iterable[int], size: int) -> Mask:
+    """The mask of some rows."""
+    mask = np.zeros(size, np.bool_)
+    mask[np.fromiter(rows, np.int64)] = True
+    return mask
