@@ -28,9 +28,8 @@ def program_version() -> str:
 @cache
 def catalogue(language: str) -> Catalogue:
     """All sentences of one language: of every package and of the rule packs that ship with the program."""
-    own = [_ROOT / package / "locale" for package in _PACKAGES]
-    packs = sorted((_ROOT / "dfma" / "rules").glob("**/locale"))
-    return load_catalogue(language, [*own, *packs])
+    tables = (table for package in _PACKAGES for table in (_ROOT / package).glob(f"**/locale/{language}.yaml"))
+    return load_catalogue(language, sorted(table.parent for table in tables))
 
 
 def system_language() -> str:
