@@ -18,3 +18,10 @@ MEASURE_SCHEMA = pl.Schema(
     }
 )
 """Columns of `BuildingModel.measures`, one row per element row, in row order; null means unknown, never 0."""
+
+
+def no_measures(rows: int) -> pl.DataFrame:
+    """Measures of a model of which nothing was measured."""
+    return pl.DataFrame({"row": range(rows)}, schema={"row": pl.Int32}).select(
+        pl.col(name) if name == "row" else pl.lit(None, kind).alias(name) for name, kind in MEASURE_SCHEMA.items()
+    )

@@ -30,3 +30,11 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 RECOGNITION_SCHEMA = pl.Schema(_COLUMNS)
 """Columns of `BuildingModel.recognition`, one row per element row, in row order. Spatial rows are kind `other`."""
+
+
+def no_recognition(rows: int) -> pl.DataFrame:
+    """Recognition of a model that nothing was recognised in yet: kind `other`, casting `unknown`, no confidence."""
+    said = {"kind": "other", "kind_confidence": 0.0, "casting": "unknown", "casting_confidence": 0.0, "piece": None}
+    reasons = {"kind_reasons": pl.lit([], _REASONS), "casting_reasons": pl.lit([], _REASONS)}
+    columns = [reasons.get(name, pl.lit(said.get(name), kind)).alias(name) for name, kind in _COLUMNS.items()]
+    return pl.DataFrame({"row": range(rows)}, schema={"row": pl.Int32}).with_columns(columns[1:])

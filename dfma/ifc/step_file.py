@@ -1,0 +1,123 @@
+"""Quick, careful reading of attributes: by position, and forgiving towards files that break their schema.
+
+Asking ifcopenshell for an attribute by name costs several times as much as by position, so the position is looked up
+once per class. Instances of a class and of its subtypes are therefore read class by class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import ifcopenshell
+
+
+class PlainAttribute(NamedTuple):
+    """An attribute of a class that holds one value."""
+
+    name: str
+    position: int
+    declared_by: str
+    """The class, or the supertype, that has it first."""
+    value_type: str
+    """IfcLabel, IfcPositiveLengthMeasure, IfcAssemblyPlaceEnum, …"""
+
+
+class StepFile:
+    """A parsed file and its schema."""
+
+    def __init__(self, file: ifcopenshell.file) -> None:
+        import ifcopenshell
+
+        self.file = file
+        self.schema: str = file.schema
+        self.entity_class = ifcopenshell.entity_instance
+        self._declarations = ifcopenshell.ifcopenshell_wrapper.schema_by_name(file.schema_identifier)
+        self._classes = sorted(file.types())
+        self._positions: dict[str, dict[str, int]] = {}
+        self._plain: dict[str, list[PlainAttribute]] = {}
+
+    def classes(self, base: str) -> list[str]:
+        """The classes of the file that are `base` or one of its subtypes; none when the schema does not know it."""
+        return [name for name in self._classes if self.is_a(name, base)]
+
+    def groups(self, base: str) -> Iterator[tuple[str, list[ifcopenshell.entity_instance]]]:
+        """Each class of `base` with its instances."""
+        for name in self.classes(base):
+            yield name, self.file.by_type(name, include_subtypes=False)
+
+    def is_a(self, name: str, base: str) -> bool:
+        """Whether class `name` is `base` or one of its subtypes."""
+        declaration = self._declarations.declaration_by_name(name)
+        return name == base or bool(declaration._is(base))
+
+    def position(self, name: str, attribute: str) -> int | None:
+        """Position of an attribute of a class; None when this schema's class has none of that name."""
+        return self.attributes(name).get(attribute)
+
+    def attributes(self, name: str) -> dict[str, int]:
+        """Names and positions of all attributes of a class."""
+        if name not in self._positions:
+            declaration = self._declarations.declaration_by_name(name).as_entity()
+            self._positions[name] = {
+                attribute.name(): position for position, attribute in enumerate(declaration.all_attributes())
+            }
+        return self._positions[name]
+
+    def plain_attributes(self, name: str) -> list[PlainAttribute]:
+        """The attributes of a class that hold one text, number or enumeration item."""
+        if name not in self._plain:
+            self._plain[name] = list(self._found_plain(name))
+        return self._plain[name]
+
+    def _found_plain(self, name: str) -> Iterator[PlainAttribute]:
+        declaration = self._declarations.declaration_by_name(name).as_entity()
+        while declaration is not None:
+            for attribute in declaration.attributes():
+                named = attribute.type_of_attribute().as_named_type()
+                kind = None if named is None else named.declared_type()
+                if kind is not None and (_is_simple(kind) or kind.as_enumeration_type() is not None):
+                    position = self.attributes(name)[attribute.name()]
+                    yield PlainAttribute(attribute.name(), position, declaration.name(), kind.name())
+            declaration = declaration.supertype()
+
+    def column(self, name: str, instances: list[ifcopenshell.entity_instance], attribute: str) -> list[Any]:
+        """One attribute of instances of one class; None throughout when the class has no such attribute."""
+        position = self.position(name, attribute)
+        if position is None:
+            return [None] * len(instances)
+        return [instance.get_argument(position) for instance in instances]
+
+    def texts(self, name: str, instances: list[ifcopenshell.entity_instance], attribute: str) -> list[str | None]:
+        """`column` as text: a file may put a number where a name belongs."""
+        return [as_text(value) for value in self.column(name, instances, attribute)]
+
+    def entities(self, value: Any) -> list[ifcopenshell.entity_instance]:
+        """The instances in an attribute that should hold one, or a set of them."""
+        if isinstance(value, tuple):
+            return [item for item in value if isinstance(item, self.entity_class)]
+        return [value] if isinstance(value, self.entity_class) else []
+
+    def number_of(self, value: Any) -> int | None:
+        """Number of the instance in an attribute that should hold one; None when it holds none."""
+        return value.id() if isinstance(value, self.entity_class) else None
+
+
+def as_text(value: Any) -> str | None:
+    """Text of an attribute that should hold text; empty text says nothing and becomes None."""
+    if value is None or isinstance(value, str):
+        return value or None
+    return str(value) if isinstance(value, bool | int | float) else None
+
+
+def _is_simple(kind: Any) -> bool:
+    """Whether a declared type comes down to one text or number, rather than to an aggregate, a select or an entity."""
+    declaration = kind.as_type_declaration()
+    while declaration is not None:
+        underlying = declaration.declared_type()
+        if underlying.as_simple_type() is not None:
+            return True
+        named = underlying.as_named_type()
+        declaration = None if named is None else named.declared_type().as_type_declaration()
+    return False
