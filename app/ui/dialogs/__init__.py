@@ -1,0 +1,1 @@
+"""The few dialogues: command palette, shortcuts, the reason of a waiver."""

@@ -1,0 +1,61 @@
+"""Starting the desktop: `dougong-desktop`, and what `dougong open` calls."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dfma.errors import UserError
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
+    from app.ui.main_window import MainWindow
+
+
+def main() -> None:
+    """Entry point without a console: an argument that is a file is opened."""
+    paths = [Path(argument) for argument in sys.argv[1:] if not argument.startswith("-")]
+    sys.exit(open_desktop(paths[0] if paths else None))
+
+
+def open_desktop(model: Path | None, lang: str | None = None) -> int:
+    """Open the window, with a model if one is given; returns when the person closes it."""
+    from PySide6.QtCore import QSettings, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from viewer.qt.web_engine import prepare_web_engine
+
+    prepare_web_engine()
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    application.setApplicationName("dougong")
+    application.setApplicationDisplayName("Dougong")
+    application.setDesktopFileName("dougong")
+    window = make_window(application, QSettings("dougong", "dougong"), lang)
+    window.show()
+    if model is not None:
+        QTimer.singleShot(0, lambda: window.open_model(model))
+    return application.exec()
+
+
+def make_window(application: object, memory: QSettings, lang: str | None = None) -> MainWindow:
+    """The window with the real 3D view. A broken settings file is told in the window, which opens with the defaults."""
+    from app.bootstrap import catalogue, system_language
+    from app.settings import Settings, load_settings
+    from app.ui.main_window import MainWindow
+    from app.ui.theme import Theme
+    from app.ui.words import Words
+    from viewer.qt.viewer_widget import ViewerWidget
+
+    trouble = None
+    try:
+        settings = load_settings()
+    except UserError as error:
+        settings, trouble = Settings(), error.message
+    language = lang or memory.value("language") or settings.language or system_language()
+    theme = Theme(application, str(memory.value("theme", "system")))
+    window = MainWindow(settings, Words(catalogue, language), theme, ViewerWidget, memory)
+    if trouble is not None:
+        window.banner.tell(trouble, "warning")
+    return window

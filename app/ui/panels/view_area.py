@@ -1,0 +1,205 @@
+"""The middle: the 3D view with its legend and section bar, or the start page while there is no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui.lookup import Lookup
+from app.ui.panels.legend import Legend
+from app.ui.panels.section_bar import SectionBar
+from app.ui.panels.start_page import StartPage
+from app.ui.selection import Selection
+from app.ui.theme import GRID, Theme
+from app.ui.words import Words
+from viewer.scene.appearance import Appearance
+
+MakeView = Callable[..., QWidget]
+"""Makes the 3D widget of a catalogue: `ViewerWidget`, or something with the same methods in tests."""
+
+
+class ViewArea(QWidget):
+    """Keeps selection, hiding, colours and section of the 3D view in step with the rest of the window."""
+
+    changed = Signal()
+    """What is hidden, or whether there is anything to see, has changed."""
+    context_wanted = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self, make_view: MakeView, selection: Selection, words: Words, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._selection, self._words, self._theme = selection, words, theme
+        self._lookup: Lookup | None = None
+        self._standard: Appearance | None = None
+        self.has_shapes = False
+        self.undo_steps = 0
+        self.view = make_view(words.catalogue)
+        self.view.setTheme(theme.name == "dark")
+        self.legend = Legend(words, self.view)
+        self.section = SectionBar(words)
+        self.section.hide()
+        self.start = StartPage(words, theme)
+        scene = QWidget()
+        column = QVBoxLayout(scene)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.section)
+        column.addWidget(self.view, 1)
+        self._scene = scene
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start)
+        self._pages.addWidget(scene)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+
+        self.view.installEventFilter(self)
+        self.view.elementPicked.connect(self._picked)
+        self.view.elementActivated.connect(lambda _: self.frame())
+        self.view.contextMenuWanted.connect(self._context)
+        self.view.appearanceChanged.connect(self._appearance_changed)
+        self.view.failed.connect(self.failed)
+        self.section.moved.connect(self.view.setSectionAt)
+        selection.changed.connect(self._follow)
+        words.changed.connect(lambda: self.view.setCatalogue(words.catalogue))
+        theme.changed.connect(lambda: self.view.setTheme(theme.name == "dark"))
+
+    # The model
+
+    def begin(self, lookup: Lookup, appearance: Appearance) -> None:
+        """Make room for the shapes of another model."""
+        self._lookup, self._standard = lookup, appearance
+        self.has_shapes, self.undo_steps = False, 0
+        self.view.begin(lookup.model.elements.height, appearance)
+        self._pages.setCurrentWidget(self._scene)
+        self.legend.show_appearance(appearance)
+        self._place_legend()
+
+    def add_tile(self, tile: object) -> None:
+        """Draw more of it."""
+        self.view.addTile(tile)
+        if not self.has_shapes:
+            self.has_shapes = True
+            self.changed.emit()
+
+    def know(self, lookup: Lookup) -> None:
+        """The same model with more known of it."""
+        self._lookup = lookup
+
+    def clear(self) -> None:
+        """No model: back to the start page."""
+        self._lookup = self._standard = None
+        self.has_shapes, self.undo_steps = False, 0
+        self.view.clear()
+        self.cut(on=False)
+        self.legend.show_appearance(None)
+        self._pages.setCurrentWidget(self.start)
+
+    # Looks
+
+    def recolour(self, appearance: Appearance) -> None:
+        """Other colours; what is hidden stays hidden."""
+        self.view.recolour(appearance)
+        self.legend.show_appearance(appearance)
+        self._place_legend()
+
+    def hide_rows(self, rows: Iterable[int]) -> None:
+        """Hide elements with their parts."""
+        self.view.hideRows(self._lookup.with_parts(rows))
+        self._count_step()
+
+    def isolate(self, rows: Iterable[int]) -> None:
+        """Show nothing but these and their parts."""
+        self.view.isolateRows(self._lookup.with_parts(rows))
+        self._count_step()
+
+    def ghost_rest(self, rows: Iterable[int]) -> None:
+        """Show all but these as a breath."""
+        self.view.ghostOthers(self._lookup.with_parts(rows))
+        self._count_step()
+
+    def show_all(self) -> None:
+        """Show everything that is shown at first."""
+        self.view.showAll()
+        self._count_step()
+
+    def undo(self) -> None:
+        """Take back the last hiding or showing."""
+        self.undo_steps = max(0, self.undo_steps - 1)
+        self.view.undoVisibility()
+        self.changed.emit()
+
+    def cut(self, *, on: bool) -> None:
+        """Cut the building, or make it whole again."""
+        self.section.setVisible(on)
+        if on:
+            self.section.tell()
+        else:
+            self.view.setSection(None)
+
+    def frame(self) -> None:
+        """Look at what is selected."""
+        if self._lookup is not None and self._selection.rows:
+            self.view.frame(self._lookup.with_parts(self._selection.rows))
+
+    @property
+    def hidden(self) -> object:
+        """(rows) which elements are not shown although they are at first; None without a model."""
+        if self._standard is None:
+            return None
+        shown = self.view.appearance()
+        return self._standard.visible & (~shown.visible | shown.ghost)
+
+    # Selecting
+
+    def _picked(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
+        """A click means the piece; a click on a piece that is selected already means the part."""
+        adding = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if row < 0:
+            if not adding:
+                self._selection.clear(self)
+            return
+        piece = self._lookup.outermost(row)
+        target = row if self._selection.rows == (piece,) and not adding else piece
+        if not adding:
+            self._selection.select([target], self)
+        elif target in self._selection.rows:
+            self._selection.select([kept for kept in self._selection.rows if kept != target], self)
+        else:
+            self._selection.select([*self._selection.rows, target], self)
+
+    def _follow(self, by: object) -> None:
+        if self._lookup is not None:
+            rows = self._lookup.with_parts(self._selection.rows)
+            self.view.select(rows, frame=bool(rows) and by is not self)
+
+    def _context(self, row: int, position: object) -> None:
+        if row >= 0 and self._lookup.outermost(row) not in self._selection.rows and row not in self._selection.rows:
+            self._picked(row, Qt.KeyboardModifier.NoModifier)
+        self.context_wanted.emit(position)
+
+    def _count_step(self) -> None:
+        self.undo_steps += 1
+        self.changed.emit()
+
+    def _appearance_changed(self, appearance: Appearance) -> None:
+        self.legend.show_appearance(appearance)
+        self._place_legend()
+        self.changed.emit()
+
+    # The legend lies on the view, bottom left
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the legend in its corner when the view changes its size."""
+        if watched is self.view and event.type() == QEvent.Type.Resize:
+            self._place_legend()
+        return super().eventFilter(watched, event)
+
+    def _place_legend(self) -> None:
+        self.legend.adjustSize()
+        self.legend.move(2 * GRID, max(0, self.view.height() - self.legend.height() - 2 * GRID))
+        self.legend.raise_()

@@ -1,0 +1,1 @@
+"""The lists below the 3D view, one per step."""

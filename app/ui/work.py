@@ -1,0 +1,192 @@
+"""What the window asks the services for: opening a model, the steps of the line, the reports. All through `Jobs`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.bootstrap import catalogue, versions
+from app.session import Session
+from app.settings import Settings
+from app.ui.jobs import Jobs
+from app.ui.lookup import Lookup
+from dfma.progress import Progress
+from dfma.text import text
+
+if TYPE_CHECKING:
+    from app.services.steps import Step
+    from dfma.model.building import BuildingModel
+    from dfma.model.geometry import Geometry
+    from dfma.report import ReviewReport
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "check": ("runs",),
+    "suggest": ("matches", "standardisation"),
+    "rate": ("assembly_rate",),
+    "review": ("assistant",),
+}
+"""What each step adds to the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A model with its lookup, made where it does not hold up the window."""
+
+    model: BuildingModel
+    lookup: Lookup
+
+
+class Work(QObject):
+    """Turns wishes into jobs, and their results into values of the session."""
+
+    model_changed = Signal(object)
+    """Another model is open (a `Lookup`); its shapes may still be on their way. None: no model."""
+    tile_made = Signal(object)
+    model_grown = Signal(object)
+    """All of the model is known now (a `Lookup`)."""
+    report_changed = Signal(str)
+    """A step has added its part to the report."""
+    written = Signal(object)
+    """Files that were written."""
+    failed = Signal(object)
+    """A `Text`."""
+
+    def __init__(self, settings: Settings, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings, self.jobs = settings, jobs
+        self.session = Session(settings)
+
+    @property
+    def report(self) -> ReviewReport | None:
+        return self.session.report
+
+    def open(self, path: Path) -> None:
+        """Read a model. Its tables come first, then its shapes, then what needs both."""
+        self.jobs.cancel_all()
+        tables, tile = self.jobs.in_window(self._begin), self.jobs.in_window(self.tile_made.emit)
+
+        def work(progress: Progress) -> Opened:
+            from app.services.open_model import open_model
+
+            model = open_model(
+                path,
+                self.settings.open_settings(),
+                progress,
+                on_tables=lambda model: tables(Opened(model, Lookup(model))),
+                on_shapes=tiles_into(tile),
+            )
+            return Opened(model, Lookup(model))
+
+        self.jobs.start(text("ui.job.open", name=path.name), work, self._complete, self.failed.emit)
+
+    def open_sample(self, folder: Path) -> None:
+        """Write the sample building, with its seeded defects, and open it."""
+        path = folder / "sample-building-flawed.ifc"
+
+        def work(progress: Progress) -> Path:
+            from dfma.ifc.sample.building import write_sample_building
+
+            if not path.exists():
+                progress.report(text("ui.job.sample"))
+                folder.mkdir(parents=True, exist_ok=True)
+                write_sample_building(path, flawed=True)
+            return path
+
+        self.jobs.start(text("ui.job.sample"), work, self.open, self.failed.emit)
+
+    def set_stage(self, stage: str) -> None:
+        """Ask for the depth of another design stage from now on."""
+        self.settings = self.settings.model_copy(update={"stage": stage})
+        self.session.settings = self.settings
+        if self.report is not None:
+            self.session.keep(stage=stage, changed_settings=self.settings.changes())
+
+    def close(self) -> None:
+        """Let go of the model."""
+        self.jobs.cancel_all()
+        self.session = Session(self.settings)
+        self.model_changed.emit(None)
+
+    def run(self, *names: str) -> None:
+        """Run steps one after the other; each shows its result when it has one."""
+        for name in names:
+            self.jobs.start(
+                text(f"ui.job.{name}"),
+                self._step(name),
+                lambda parts, name=name: self._keep(name, parts),
+                self.failed.emit,
+            )
+
+    def write(self, folder: Path, languages: list[str], *, json: bool) -> None:
+        """Write the reports into a folder: one HTML per language, and JSON."""
+        report, spoken = self.report, languages[0] if languages else self.settings.language
+
+        def work(progress: Progress) -> list[Path]:
+            from app.reports.html_report import write_html
+            from app.reports.json_report import write_json
+
+            files = []
+            for language in languages:
+                progress.report(text("ui.job.write"))
+                progress.check()
+                own = folder / language if len(languages) > 1 else folder
+                files.append(write_html(report, own, catalogue(language)))
+            if json:
+                write_json(report, folder / "report.json", catalogue(spoken))
+                files.append(folder / "report.json")
+            return files
+
+        self.jobs.start(text("ui.job.write"), work, self.written.emit, self.failed.emit)
+
+    def _begin(self, opened: Opened) -> None:
+        self.session = Session(self.settings)
+        self.session.open(opened.model, versions(self.settings))
+        self.model_changed.emit(opened.lookup)
+
+    def _complete(self, opened: Opened) -> None:
+        if self.session.model is None:
+            self._begin(opened)
+        self.session.grow(opened.model)
+        self.model_grown.emit(opened.lookup)
+
+    def _step(self, name: str) -> Callable[[Progress], dict[str, Any]]:
+        def work(progress: Progress) -> dict[str, Any]:
+            report = step_named(name)(self.report, self.settings, progress)
+            return {part: getattr(report, part) for part in PARTS[name]}
+
+        return work
+
+    def _keep(self, name: str, parts: dict[str, Any]) -> None:
+        self.session.keep(**parts)
+        self.report_changed.emit(name)
+
+
+def step_named(name: str) -> Step:
+    """The service of a step; imported when it is used."""
+    from app.services import steps
+
+    return {
+        "check": steps.check_step,
+        "suggest": steps.suggest_step,
+        "rate": steps.rate_step,
+        "review": steps.assistant_step,
+    }[name]
+
+
+def tiles_into(deliver: Callable[[object], None]) -> Callable[[Geometry], None]:
+    """A receiver of batches of shapes that hands on tiles, all counted from the origin of the first batch."""
+    from viewer.scene.tiles import build_tiles, scene_origin
+
+    origin: list[tuple[float, float, float]] = []
+
+    def receive(shapes: Geometry) -> None:
+        if not origin:
+            origin.append(scene_origin(shapes))
+        for tile in build_tiles(shapes, origin[0]):
+            deliver(tile)
+
+    return receive
