@@ -1,0 +1,247 @@
+"""A standard component: a family of pieces with parameters, size rules and a designation.
+
+Lengths of components are millimetres, as standards and factories write them; names of columns say so (`_mm`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dfma.components.designation import Grammar, Value
+
+DIMENSIONS = ("length", "width", "height")
+"""Named as `dfma.model.measures` names the sizes of elements: a slab's thickness is its height, a wall's its width."""
+
+Columns: TypeAlias = Mapping[str, npt.NDArray[np.float64]]
+
+VARIANT_SCHEMA = pl.Schema(
+    {
+        "component": pl.String,  # id
+        "variant": pl.Int32,  # number within the component
+        "designation": pl.String,  # with `?` for what a shape cannot tell (reinforcement, topping …)
+        "form": pl.String,  # nominal | fabrication | … : which of the series' size rules this row holds
+        "length_low_mm": pl.Float64,  # least and greatest length, equal for a fixed size; null: the series is silent
+        "length_high_mm": pl.Float64,
+        "width_low_mm": pl.Float64,
+        "width_high_mm": pl.Float64,
+        "height_low_mm": pl.Float64,
+        "height_high_mm": pl.Float64,
+        "length_step_mm": pl.Float64,  # not null: the length is any multiple (a wall made of equal panels)
+        "openings": pl.Int8,  # door and window openings
+        "opening_kind": pl.String,  # door | window; null when there is none
+        "opening_place": pl.String,  # middle | end | null: not said
+        "opening1_width_mm": pl.Float64,  # the wider opening first
+        "opening1_height_mm": pl.Float64,
+        "opening2_width_mm": pl.Float64,
+        "opening2_height_mm": pl.Float64,
+        "volume": pl.Float64,  # m³ of the fabricated piece; null when the series gives none
+    }
+)
+"""Columns of a table of variants: one row per variant and form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where numbers come from and how far they can be trusted (`verified` … `own`)."""
+
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """One dimension by a rule: a number, a parameter, or a parameter plus a number; `low` and `high` differ for a
+    range. With `step` any multiple of it will do."""
+
+    low: tuple[str | None, float]
+    high: tuple[str | None, float]
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A door or window opening; sizes are names of parameters."""
+
+    kind: str
+    width: str
+    height: str
+    place: str | None = None
+    """`middle` or `end` of the length, None when the series does not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """Sets of values are only offered when the sum of `factors[name] × value` is at most `most`."""
+
+    factors: tuple[tuple[str, float], ...]
+    most: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A family of standard pieces."""
+
+    id: str
+    revision: int
+    status: str
+    """draft | in_review | approved | withdrawn"""
+    kind: str
+    also_kinds: tuple[str, ...]
+    """Kinds whose pieces this family could replace too."""
+    names: Mapping[str, str]
+    """By language."""
+    document: str
+    """The standard or atlas that the family is taken from."""
+    grade: str | None
+    """Concrete or steel grade as the document states it."""
+    grammar: Grammar
+    parameters: Mapping[str, tuple[float, ...]]
+    """Values that a shape can tell; the table of variants holds every allowed combination."""
+    rows: tuple[Mapping[str, float], ...]
+    """Instead of free combination: the sets of values that the document lists."""
+    limits: tuple[Limit, ...]
+    sizes: Mapping[str, Mapping[str, Size]]
+    """form → dimension → rule. Pieces are matched on nominal size and made in fabrication size (GB/T 50002 size
+    chain), and received models carry either."""
+    openings: tuple[Opening, ...]
+    volume: str | None
+    """`box` (of the fabrication sizes), the name of a parameter, or None."""
+    provenance: Mapping[str, Provenance]
+    """By part (`sizes.fabrication`, `parameters.width`); "*" is the rest."""
+
+    def trust(self, part: str) -> Provenance:
+        """Provenance of a part of the component."""
+        return self.provenance.get(part, self.provenance["*"])
+
+    def variants(self) -> pl.DataFrame:
+        """Every variant in every form (VARIANT_SCHEMA)."""
+        if not self.rows and not self.parameters:
+            return pl.DataFrame(schema=VARIANT_SCHEMA)
+        if self.rows:
+            columns: Columns = {name: np.array([row[name] for row in self.rows]) for name in self.rows[0]}
+        else:
+            grid = np.meshgrid(*(np.array(values) for values in self.parameters.values()), indexing="ij")
+            columns = {name: axis.ravel() for name, axis in zip(self.parameters, grid, strict=True)}
+        keep = np.ones(_count(columns), np.bool_)
+        for limit in self.limits:
+            keep &= sum((factor * columns[name] for name, factor in limit.factors), np.zeros(keep.size)) <= limit.most
+        return self._tabulate({name: values[keep] for name, values in columns.items()})
+
+    def variant_of(self, values: Mapping[str, Value]) -> pl.DataFrame:
+        """The forms of one set of values, for a designation outside the listed variants too; empty when the values
+        do not fix the sizes."""
+        row = next((row for row in self.rows if all(values.get(name, row[name]) == row[name] for name in row)), None)
+        known = dict(row) if row else {name: fixed[0] for name, fixed in self.parameters.items() if len(fixed) == 1}
+        told = set(known) | set(self.parameters) or set(self.grammar.fields)
+        known |= {name: value for name, value in values.items() if isinstance(value, int | float) and name in told}
+        if not self.sizes or self._needs() - known.keys():
+            return pl.DataFrame(schema=VARIANT_SCHEMA)
+        return self._tabulate({name: np.array([value], float) for name, value in known.items()})
+
+    def _needs(self) -> set[str]:
+        named = {name for form in self.sizes.values() for size in form.values() for name, _ in (size.low, size.high)}
+        return {name for name in named if name} | {
+            n for opening in self.openings for n in (opening.width, opening.height)
+        }
+
+    def _tabulate(self, columns: Columns) -> pl.DataFrame:
+        """One row per variant and form, forms of a variant side by side."""
+        count = _count(columns)
+        codes = self._designations(columns, count)
+        openings = self._opening_columns(columns, count)
+        forms = [
+            pl.DataFrame(
+                {"component": [self.id] * count, "variant": np.arange(count, dtype=np.int32), "designation": codes}
+            )
+            .with_columns(pl.lit(form).alias("form"), **_size_columns(sizes, columns, count), **openings)
+            .with_columns(pl.Series("volume", self._volume(columns, count)))
+            for form, sizes in self.sizes.items()
+        ]
+        united = pl.concat(forms).fill_nan(None).select(VARIANT_SCHEMA.names()).cast(VARIANT_SCHEMA)
+        return united.sort("variant", maintain_order=True)
+
+    def _designations(self, columns: Columns, count: int) -> list[str]:
+        fixed = {name: field.choices[0] for name, field in self.grammar.fields.items() if len(field.choices) == 1}
+        written = [name for name in columns if name in self.grammar.fields]
+        return [
+            self.grammar.write({**fixed, **{name: float(columns[name][variant]) for name in written}})
+            for variant in range(count)
+        ]
+
+    def _opening_columns(self, columns: Columns, count: int) -> dict[str, pl.Series | pl.Expr]:
+        sizes = np.full((count, 2, 2), np.nan)
+        for number, opening in enumerate(self.openings):
+            sizes[:, number, 0], sizes[:, number, 1] = columns[opening.width], columns[opening.height]
+        wider_first = np.argsort(-np.nan_to_num(sizes[:, :, 0], nan=-1.0), axis=1, kind="stable")
+        sizes = np.take_along_axis(sizes, wider_first[:, :, None], axis=1)
+        first = self.openings[0] if self.openings else None
+        return {
+            "openings": pl.lit(len(self.openings), pl.Int8),
+            "opening_kind": pl.lit(first.kind if first else None, pl.String),
+            "opening_place": pl.lit(first.place if first else None, pl.String),
+            **{
+                f"opening{number + 1}_{side}_mm": pl.Series(sizes[:, number, place])
+                for number in range(2)
+                for place, side in enumerate(("width", "height"))
+            },
+        }
+
+    def _volume(self, columns: Columns, count: int) -> npt.NDArray[np.float64]:
+        if self.volume is None:
+            return np.full(count, np.nan)
+        if self.volume != "box":
+            return columns[self.volume]
+        sides = self.sizes["fabrication"]
+        box = np.ones(count)
+        for dimension in DIMENSIONS:
+            box = box * _evaluate(sides[dimension].low, columns, count) / 1000
+        return box
+
+
+def _count(columns: Columns) -> int:
+    return len(next(iter(columns.values())))
+
+
+def _evaluate(term: tuple[str | None, float], columns: Columns, count: int) -> npt.NDArray[np.float64]:
+    name, plus = term
+    return np.full(count, plus) if name is None else columns[name] + plus
+
+
+def _size_columns(sizes: Mapping[str, Size], columns: Columns, count: int) -> dict[str, pl.Series]:
+    made: dict[str, pl.Series] = {}
+    nothing = np.full(count, np.nan)
+    for dimension in DIMENSIONS:
+        size = sizes.get(dimension)
+        made[f"{dimension}_low_mm"] = pl.Series(_evaluate(size.low, columns, count) if size else nothing)
+        made[f"{dimension}_high_mm"] = pl.Series(_evaluate(size.high, columns, count) if size else nothing)
+    step = sizes["length"].step if "length" in sizes else None
+    made["length_step_mm"] = pl.Series(columns[step] if step else nothing)
+    return made
+
+
+def read_size(description: object) -> Size:
+    """A size rule: `60`, `span`, `[span, -180]`, `{from: 290, to: 360}` or `{multiple_of: panel_width}`."""
+    if isinstance(description, Mapping):
+        if "multiple_of" in description:
+            name = str(description["multiple_of"])
+            return Size(low=(name, 0.0), high=(name, 0.0), step=name)
+        return Size(low=_term(description["from"]), high=_term(description["to"]))
+    term = _term(description)
+    return Size(low=term, high=term)
+
+
+def _term(description: object) -> tuple[str | None, float]:
+    if isinstance(description, str):
+        return description, 0.0
+    if isinstance(description, int | float):
+        return None, float(description)
+    if isinstance(description, Sequence) and len(description) == 2:
+        return str(description[0]), float(description[1])
+    raise TypeError(f"not a size rule: {description}")

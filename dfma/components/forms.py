@@ -1,0 +1,66 @@
+"""The forms of all components that an element of one kind could be, ready for arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import polars as pl
+
+from dfma.components.catalogue import ComponentCatalogue
+from dfma.components.component import DIMENSIONS, VARIANT_SCHEMA, Component
+from dfma.components.designation import Designation
+from dfma.components.scoring import Ints, form_shapes
+from dfma.components.signature import matching_rules
+
+
+class KindForms:
+    """Forms of one kind: those that the catalogue lists, and those that names in the model ask for."""
+
+    def __init__(self, kind: str, catalogue: ComponentCatalogue, named: Iterable[Designation]) -> None:
+        self.kind = kind
+        self.components = {c.id: c for c in catalogue.components.values() if kind in (c.kind, *c.also_kinds)}
+        listed = catalogue.variants.filter(pl.col("component").is_in(list(self.components)))
+        self._variant_of_code: dict[str, str] = {}
+        self.table = pl.concat([listed, *self._named(listed, named)]).select(VARIANT_SCHEMA.names())
+        rules = matching_rules()
+        pair, thin = rules["turns"].get(kind), rules["thickness"].get(kind)
+        self.pair = (DIMENSIONS.index(pair[0]), DIMENSIONS.index(pair[1])) if pair else None
+        self.thickness = DIMENSIONS.index(thin) if thin else None
+        own = [component.id for component in self.components.values() if component.kind == kind]
+        self.shapes, self.swapped = form_shapes(self.table, self.table["component"].is_in(own).to_numpy(), self.pair)
+        run = self.table.select(pl.struct("component", "designation").rle_id().alias("run"))["run"].to_numpy()
+        self.first_form: Ints = np.flatnonzero(np.diff(run, prepend=-1)).astype(np.int64)
+        designations = self.table["designation"].gather(self.first_form).to_list()
+        self._number = {designation: number for number, designation in enumerate(designations)}
+        self.records = self.table.to_dicts()
+
+    @property
+    def draws_openings(self) -> bool:
+        """Some component of this kind has doors or windows."""
+        return bool(self.shapes.count.any())
+
+    def component(self, form: int) -> Component:
+        """The component that a form belongs to."""
+        return self.components[self.records[form]["component"]]
+
+    def variant_of(self, designation: Designation | None) -> int | None:
+        """Number of the variant that a designation names; None when its sizes are not known for this kind."""
+        return None if designation is None else self._number.get(self._variant_of_code.get(designation.code, ""))
+
+    def forms_of(self, variant: int) -> Ints:
+        """Numbers of the forms of a variant."""
+        ends = np.append(self.first_form, self.table.height)
+        return np.arange(ends[variant], ends[variant + 1])
+
+    def _named(self, listed: pl.DataFrame, named: Iterable[Designation]) -> Iterable[pl.DataFrame]:
+        """Forms of named variants that are not listed; notes on the way which code means which variant."""
+        known = set(listed["designation"].unique())
+        for designation in named:
+            component = self.components.get(designation.series)
+            if component is None or not (forms := component.variant_of(dict(designation.values))).height:
+                continue
+            variant = self._variant_of_code[designation.code] = str(forms["designation"][0])
+            if variant not in known:
+                known.add(variant)
+                yield forms

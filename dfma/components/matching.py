@@ -1,0 +1,305 @@
+"""Which standard component could each element be, by how many millimetres does it miss, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from dfma.components.catalogue import ComponentCatalogue
+from dfma.components.component import DIMENSIONS
+from dfma.components.designation import Designation, find_designation
+from dfma.components.explain import Fit, differing, explain, nearest_change, why_not
+from dfma.components.forms import KindForms
+from dfma.components.scoring import (
+    PARTS,
+    Floats,
+    Ints,
+    best_forms,
+    opening_gaps,
+    piece_shapes,
+    score_parts,
+    size_gaps,
+)
+from dfma.components.signature import matching_rules, pieces
+from dfma.model.building import BuildingModel
+from dfma.model.properties import find_property
+from dfma.progress import NoProgress, Progress
+from dfma.text import Text, text
+
+_OPENING_GAPS = ("opening_width", "opening_height", "opening2_width", "opening2_height")
+_SILENT = 0.5
+"""Part of a score that the component or the model says nothing of."""
+_BEYOND = 3
+"""Candidates looked at beyond those shown, since name, volume and place of an opening may change the order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One component that an element could be."""
+
+    component: str
+    """Id of the component."""
+    revision: int
+    designation: str
+    """As the series writes it; `?` stands for what a shape cannot tell."""
+    form: str
+    """Which size of the component was met: nominal, fabrication …"""
+    score: float
+    """0 … 1"""
+    parts: Mapping[str, float]
+    """The parts of the score, each 0 … 1: size, thickness, openings, kind, volume, designation."""
+    gaps_mm: Mapping[str, float]
+    """Element minus component, per dimension that both know."""
+    confidence: str
+    """How far the component's sizes can be trusted (`verified` … `own`)."""
+    rotated: bool
+    """Length and width had to change places."""
+    reasons: tuple[Text, ...]
+    why_not: Text | None
+    """What this candidate loses to the best one by; None for the best."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignationCheck:
+    """What the element's own name says, against its shape."""
+
+    code: str
+    agrees: bool | None
+    """None when the sizes behind the code are not known."""
+    message: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementMatches:
+    """All that matching says of one element."""
+
+    element: str
+    """GlobalId"""
+    kind: str
+    candidates: tuple[Match, ...] = ()
+    """Components that the element could become, the best first; empty when it is too far from every one."""
+    nearest: tuple[Match, ...] = ()
+    """Where there is no candidate: the components that come nearest."""
+    no_match: Text | None = None
+    """Why there is no candidate, and what the nearest change would be."""
+    designation: DesignationCheck | None = None
+
+
+def match_components(
+    model: BuildingModel, catalogue: ComponentCatalogue, progress: Progress | None = None
+) -> tuple[ElementMatches, ...]:
+    """Match every piece of a kind that factories make, unless it is known to be made on site; in row order."""
+    progress = progress or NoProgress()
+    rules = matching_rules()
+    kinds = {kind for component in catalogue.components.values() for kind in (component.kind, *component.also_kinds)}
+    compared = pl.col("kind").is_in([*kinds, *rules["factory_kinds"]]) & ~pl.col("casting").is_in(rules["not_compared"])
+    table = pieces(model).filter(compared)
+    named = read_designations(model, table["row"], catalogue)
+    guids = model.elements["guid"]
+    found: dict[int, ElementMatches] = {}
+    for (kind,), group in table.group_by("kind", maintain_order=True):
+        progress.report(text("components.step.match"), len(found), table.height)
+        progress.check()
+        for row, said in _match_kind(str(kind), group, named, catalogue, progress):
+            found[row] = ElementMatches(element=guids[row], kind=str(kind), **said)
+    return tuple(found[row] for row in sorted(found))
+
+
+def read_designations(model: BuildingModel, rows: pl.Series, catalogue: ComponentCatalogue) -> dict[int, Designation]:
+    """The designation of a known series that an element's mark, name, type or property carries, by row."""
+    rules = matching_rules()
+    grammars = [component.grammar for component in catalogue.components.values() if component.sizes]
+    asked = pl.col("row").is_in(rows.implode())
+    elements = model.elements.filter(asked)
+    written = [elements.select("row", pl.col(name).alias("name")) for name in rules["designation_columns"]]
+    said = find_property(model.properties, rules["designation_properties"]).filter(asked)
+    names = pl.concat([*written, said.select("row", pl.col("value").alias("name"))]).drop_nulls()
+    read = {name: find_designation(name, grammars) for name in names["name"].unique().to_list()}
+    found: dict[int, Designation] = {}
+    for row, name in names.iter_rows():
+        if row not in found and (designation := read[name]) is not None:
+            found[row] = designation
+    return found
+
+
+def _match_kind(
+    kind: str, group: pl.DataFrame, named: Mapping[int, Designation], catalogue: ComponentCatalogue, progress: Progress
+) -> list[tuple[int, dict[str, Any]]]:
+    """Row and result of each piece of one kind; pieces alike in all that counts are matched once."""
+    designations = [named.get(row) for row in group["row"]]
+    forms = KindForms(kind, catalogue, [designation for designation in designations if designation])
+    if not forms.table.height:
+        return [(row, {"no_match": text("match.none.no_component", kind=Text(f"kind.{kind}"))}) for row in group["row"]]
+    codes = pl.Series("code", [designation.code if designation else None for designation in designations], pl.String)
+    counted = group.with_columns(codes, _opening_count(forms))
+    sizes = [name for name in counted.columns if name.endswith("_mm")]
+    alike = [pl.col(sizes).round(1), pl.col("opening_count", "opening_kind", "volume", "code")]
+    grouped = counted.with_columns((pl.struct(*alike).rank("dense") - 1).alias("group"))
+    unique = grouped.unique("group", keep="first").sort("group")
+    results = _Matcher(unique, [named.get(row) for row in unique["row"]], forms).results(progress)
+    return [(row, results[number]) for row, number in grouped.select("row", "group").iter_rows()]
+
+
+def _opening_count(forms: KindForms) -> pl.Expr:
+    """Openings of a piece, or -1 where its shape is cut out but the file names no opening."""
+    if not forms.draws_openings:
+        return pl.col("openings").alias("opening_count")
+    hidden = (pl.col("openings") == 0) & (pl.col("fullness") < 1 - matching_rules()["cut_out_share"])
+    return pl.when(hidden).then(-1).otherwise(pl.col("openings")).alias("opening_count")
+
+
+class _Matcher:
+    """The distinct pieces of one kind held against the forms of that kind."""
+
+    def __init__(self, table: pl.DataFrame, named: list[Designation | None], forms: KindForms) -> None:
+        self.records = table.to_dicts()
+        self.named = named
+        self.forms = forms
+        self.pieces, self.swapped = piece_shapes(table, forms.pair)
+        self.weights: Mapping[str, float] = matching_rules()["weights"]
+
+    def results(self, progress: Progress) -> list[dict[str, Any]]:
+        """What `ElementMatches` holds beside element and kind, per piece."""
+        keep = matching_rules()["candidates"]
+        _, form, parts = best_forms(
+            self.pieces,
+            self.forms.shapes,
+            self.forms.first_form,
+            self.forms.thickness,
+            matching_rules(),
+            keep + _BEYOND,
+        )
+        results = []
+        for piece in range(len(self.records)):
+            if piece % 256 == 0:
+                progress.check()
+            if np.isnan(self.pieces.low[piece]).sum() > 1:
+                results.append({"no_match": text("match.none.size_unknown")})
+            else:
+                results.append(self._result(piece, form[piece], parts[piece], keep))
+        return results
+
+    def _result(self, piece: int, forms: Ints, parts: Floats, keep: int) -> dict[str, Any]:
+        own = self._named_fit(piece)
+        fits = self._fits(piece, forms, parts)
+        if own is not None and not any(fit.named for fit in fits):
+            fits.append(own)
+        ranked = sorted(fits, key=lambda fit: -fit.score)
+        near = [fit for fit in ranked if fit.is_near()][:keep]
+        check = self._check(piece, own)
+        if near:
+            return {"candidates": _matches(near), "designation": check}
+        nearest = ranked[:keep]
+        return {"nearest": _matches(nearest), "no_match": nearest_change(nearest[0]), "designation": check}
+
+    def _named_fit(self, piece: int) -> Fit | None:
+        """The piece held against the variant that its own name means."""
+        variant = self.forms.variant_of(self.named[piece])
+        if variant is None:
+            return None
+        numbers = self.forms.forms_of(variant)
+        one = self.pieces.take(slice(piece, piece + 1))
+        parts = score_parts(one, self.forms.shapes.take(numbers), self.forms.thickness, matching_rules())[0]
+        best = int(np.argmax(parts @ np.array([self.weights[part] for part in PARTS])))
+        return self._fits(piece, numbers[[best]], parts[[best]])[0]
+
+    def _fits(self, piece: int, numbers: Ints, parts: Floats) -> list[Fit]:
+        one, shapes = self.pieces.take(slice(piece, piece + 1)), self.forms.shapes.take(numbers)
+        sizes, openings = size_gaps(one.low, shapes)[0], opening_gaps(one, shapes)[0]
+        meant = self.forms.variant_of(self.named[piece])
+        return [
+            self._fit(piece, int(number), parts[place], self._gaps(piece, sizes[place], openings[place]), meant)
+            for place, number in enumerate(numbers)
+        ]
+
+    def _fit(self, piece: int, number: int, parts: Floats, gaps: Mapping[str, float], meant: int | None) -> Fit:
+        form, record, designation = self.forms.records[number], self.records[piece], self.named[piece]
+        named = None if meant is None else bool(number in self.forms.forms_of(meant))
+        scores = dict(zip(PARTS, map(float, parts), strict=True))
+        place_gap = _place_gap(record, form)
+        if form["openings"] and record["opening_count"] == form["openings"]:
+            half = matching_rules()["gaps_mm"]["opening"]["half"]
+            placed = _SILENT if place_gap is None else 1 / (1 + abs(place_gap) / half)
+            scores["openings"] = (2 * scores["openings"] + placed) / 3
+        comparable = form["form"] == "fabrication" and form["volume"] and record["volume"]
+        share = record["volume"] / form["volume"] if comparable else None
+        scores["volume"] = _SILENT if share is None else min(share, 1 / share)
+        scores["designation"] = _SILENT if named is None else float(named)
+        thickness = self.forms.thickness
+        return Fit(
+            component=self.forms.component(number),
+            designation=designation.code if named and designation else form["designation"],
+            form=form["form"],
+            gaps=gaps,
+            thickness=None if thickness is None else DIMENSIONS[thickness],
+            openings=(record["opening_count"], form["openings"]),
+            place_gap=place_gap,
+            draws_openings=self.forms.draws_openings,
+            volume_share=share,
+            rotated=bool(self.swapped[piece] != self.forms.swapped[number]),
+            own_kind=bool(self.forms.shapes.kinds[number]),
+            kind=self.forms.kind,
+            named=named,
+            parts=scores,
+            score=sum(self.weights[part] * scores[part] for part in self.weights),
+        )
+
+    def _gaps(self, piece: int, sizes: Floats, openings: Floats) -> dict[str, float]:
+        """Gaps that are known, under the names that the dimensions have on the piece."""
+        names = list(DIMENSIONS)
+        if self.forms.pair is not None and self.swapped[piece]:
+            first, second = self.forms.pair
+            names[first], names[second] = names[second], names[first]
+        known = dict(zip((*names, *_OPENING_GAPS), map(float, (*sizes, *openings)), strict=True))
+        order = (*DIMENSIONS, *_OPENING_GAPS)
+        return {name: round(known[name], 3) + 0.0 for name in order if not math.isnan(known[name])}
+
+    def _check(self, piece: int, own: Fit | None) -> DesignationCheck | None:
+        """The piece's name against its shape."""
+        designation = self.named[piece]
+        if designation is None:
+            return None
+        code, kind = designation.code, Text(f"kind.{self.forms.kind}")
+        if designation.series not in self.forms.components:
+            message = text("match.name.other_kind", code=code, kind=kind)
+            return DesignationCheck(code=code, agrees=False, message=message)
+        if own is None:
+            return DesignationCheck(code=code, agrees=None, message=text("match.name.sizes_unknown", code=code))
+        form = Text(f"components.form.{own.form}")
+        if own.is_exact():
+            return DesignationCheck(code=code, agrees=True, message=text("match.name.agrees", code=code, form=form))
+        message = text("match.name.differs", code=code, form=form, gaps=differing(own))
+        return DesignationCheck(code=code, agrees=False, message=message)
+
+
+def _place_gap(record: Mapping[str, Any], form: Mapping[str, Any]) -> float | None:
+    """How far the opening of a piece is from the middle or the end, where the component has it."""
+    left, right, place = record["opening1_left_mm"], record["opening1_right_mm"], form["opening_place"]
+    if left is None or place is None:
+        return None
+    return float(right - left) / 2 if place == "middle" else float(left)
+
+
+def _matches(fits: list[Fit]) -> tuple[Match, ...]:
+    winner = fits[0]
+    return tuple(
+        Match(
+            component=fit.component.id,
+            revision=fit.component.revision,
+            designation=fit.designation,
+            form=fit.form,
+            score=fit.score,
+            parts=fit.parts,
+            gaps_mm=fit.gaps,
+            confidence=fit.component.trust(f"sizes.{fit.form}").confidence,
+            rotated=fit.rotated,
+            reasons=explain(fit),
+            why_not=None if fit is winner else why_not(fit, winner),
+        )
+        for fit in fits
+    )
