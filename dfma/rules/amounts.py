@@ -17,7 +17,7 @@ _SAID = {
 
 
 def amount(value: float, unit: str | None) -> Text:
-    """A number as a text; units are those of the tables: m, kg, m3, MPa, %, C and A for grades, 1 or None for counts."""
+    """A number as a text; units as in the tables: m, kg, m3, MPa, %, C and A for grades, 1 or None for counts."""
     if unit == "m":
         return text("amount.mm", value=round(value * 1000, 1))
     if unit == "kg":

@@ -121,6 +121,25 @@ class LayerFacet:
 
 
 @dataclass(frozen=True, slots=True)
+class LeafFacet:
+    """Thickness of the thinner of the two outermost layers: the facing leaf of a sandwich panel."""
+
+    def column(self, facts: Facts) -> Column:
+        layers = facts.model.materials.drop_nulls(["layer", "thickness"]).sort("row", "layer")
+        leaf = (
+            layers.group_by("row")
+            .agg(
+                pl.min_horizontal(pl.col("thickness").first(), pl.col("thickness").last()).alias("leaf"),
+                pl.len().alias("layers"),
+            )
+            .filter(pl.col("layers") >= 3)  # leaf, insulation, leaf
+        )
+        values = np.full(facts.rows, np.nan)
+        values[leaf["row"].to_numpy()] = leaf["leaf"].to_numpy()
+        return numeric(facts, "facet.leaf", values, "m", "gap.no_layers")
+
+
+@dataclass(frozen=True, slots=True)
 class FirstOfFacet:
     """The first of several facets that is known of a row; said by the name of the first."""
 
@@ -320,6 +339,7 @@ _FACETS: Mapping[str, Callable[[Any], Facet]] = {
     "measure": lambda value: MeasureFacet(_known(value, tuple(MEASURES), "measure")),
     "side": lambda value: SideFacet(_SIDES.index(_known(value, _SIDES, "side"))),
     "layer": lambda value: LayerFacet(_known(value, tuple(load_concepts().materials), "group of materials")),
+    "leaf": lambda _: LeafFacet(),
     "storey": lambda value: StoreyFacet(_known(value, ("height", "elevation"), "fact of a storey")),
     "parts": PartCountFacet,
     "relation": RelationCountFacet,

@@ -94,9 +94,14 @@ class Facts:
         return (self.model.elements["role"] == "element").to_numpy()
 
     @cached_property
+    def piece_of(self) -> Rows:
+        """(N) row of the precast piece that each row is a part of; -1 = none."""
+        return self.model.recognition["piece"].fill_null(-1).to_numpy()
+
+    @cached_property
     def is_part(self) -> Mask:
         """Rows that are a part of a precast piece."""
-        return self.model.recognition["piece"].is_not_null().to_numpy()
+        return self.piece_of >= 0
 
     @cached_property
     def pieces(self) -> Mask:
@@ -193,13 +198,33 @@ class Facts:
         """Rows that rest on a row."""
         return _grouped(*self.pairs("supports"))
 
+    def carried_by(self, row: int) -> Rows:
+        """Rows that carry a piece or one of its parts, and are no part of it themselves."""
+        return self._beyond(row, self.supports_below)
+
+    def on_top_of(self, row: int) -> Rows:
+        """Rows that rest on a piece or on one of its parts, and are no part of it themselves."""
+        return self._beyond(row, self.resting_on)
+
+    def _beyond(self, row: int, related: Mapping[int, Rows]) -> Rows:
+        none = np.zeros(0, np.int32)
+        own = [row, *self.parts_of.get(row, none).tolist()]
+        found = np.unique(np.concatenate([related.get(one, none) for one in own]))
+        return found[~np.isin(found, own)]
+
     @cached_property
     def openings_of(self) -> Mapping[int, Rows]:
         """Openings that cut a row; those that cut a part of a piece are the piece's as well."""
         openings, hosts = self.pairs("voids")
-        whole = self.model.recognition["piece"].fill_null(-1).to_numpy()[hosts]
+        whole = self.piece_of[hosts]
         inside = whole >= 0
         return _grouped(np.concatenate([hosts, whole[inside]]), np.concatenate([openings, openings[inside]]))
+
+    @cached_property
+    def fillings_of(self) -> Mapping[int, Rows]:
+        """Doors and windows in each opening."""
+        fillings, openings = self.pairs("fills")
+        return _grouped(openings, fillings)
 
     @cached_property
     def parts_of(self) -> Mapping[int, Rows]:

@@ -16,6 +16,7 @@ from dfma.text import Text, Value
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Rows: TypeAlias = npt.NDArray[np.int32]
 _OPEN = -1
+_GRAVITY = (Verdict.NOT_APPLICABLE, Verdict.PASSED, Verdict.NOT_CHECKABLE, Verdict.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,9 @@ class Failure:
     """Something that does not hold, before it is put into a `Finding`."""
 
     rows: tuple[int, ...]
-    """The rows that it is about; empty = the whole model."""
+    """The rows that do not hold; empty = the whole model."""
+    others: tuple[int, ...] = ()
+    """Rows that are shown with them but are not judged by it: neighbours, holes, what is in the way."""
     sentence: str = "failed"
     """Which sentence says it: `rule.<id>.<sentence>`, or the whole key where it has a dot."""
     expected: float | Text | str | None = None
@@ -75,7 +78,7 @@ class Judge:
         if failure.rows:
             self._verdicts[_index(failure.rows)] = Verdict.FAILED
         else:
-            self._whole = Verdict.FAILED
+            self._weigh(Verdict.FAILED)
 
     def cannot_check(self, rows: Iterable[int] | Rows, reason: Text) -> None:
         """Something is missing for these rows: say what, and from whom."""
@@ -85,17 +88,22 @@ class Judge:
             self._gaps.setdefault(reason, []).append(index)
 
     def whole_passes(self) -> None:
-        """The model as a whole holds, unless something of it already failed."""
-        self._whole = self._whole or Verdict.PASSED
+        """Something that was asked of the model as a whole holds."""
+        self._weigh(Verdict.PASSED)
 
     def whole_does_not_apply(self) -> None:
-        """The rule asks about the whole model, and this model is not one that it is about."""
-        self._whole = Verdict.NOT_APPLICABLE
+        """The rule asks about the whole model; unless something more is said, this is not one that it is about."""
+        self._weigh(Verdict.NOT_APPLICABLE)
 
     def whole_cannot_be_checked(self, reason: Text) -> None:
         """Something is missing for a verdict on the model as a whole."""
-        self._whole = Verdict.NOT_CHECKABLE
+        self._weigh(Verdict.NOT_CHECKABLE)
         self._gaps.setdefault(reason, [])
+
+    def _weigh(self, verdict: Verdict) -> None:
+        """Of several verdicts on the whole model the gravest holds."""
+        if self._whole is None or _GRAVITY.index(verdict) > _GRAVITY.index(self._whole):
+            self._whole = verdict
 
     def judgement(self) -> Judgement:
         """All of it. Raises RuntimeError when rows were forgotten: silence is never success."""

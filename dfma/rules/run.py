@@ -114,7 +114,7 @@ def _finding(rule: Rule, facts: Facts, failure: Failure) -> Finding:
         source=rule.id,
         severity=rule.severity,
         message=text(key, clause=clause_text(rule.clause), **failure.values),
-        elements=tuple(facts.model.guids(list(failure.rows))),
+        elements=tuple(facts.model.guids([*failure.rows, *failure.others])),
         subject=failure.subject,
         clause=rule.clause,
         evidence=Evidence(expected=failure.expected, found=failure.found, unit=failure.unit, points=failure.points),

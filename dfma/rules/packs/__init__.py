@@ -1,4 +1,11 @@
 """The rule packs that ship with the program, one folder each."""
 
-PACKS = ("design_depth",)
+PACKS = (
+    "design_depth",
+    "manufacturability",
+    "transport_assembly",
+    "modular_coordination",
+    "connections",
+    "operation",
+)
 """Table of contents, in the order in which packs are run and shown."""

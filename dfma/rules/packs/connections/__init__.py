@@ -1,0 +1,10 @@
+"""Connections: how pieces meet each other and the cast-in-place parts."""
+
+from dfma.rules.packs.connections.con_039_topping import topping
+from dfma.rules.packs.connections.con_064_column_joint import column_joint
+from dfma.rules.packs.connections.con_083_wall_joint import wall_joint
+from dfma.rules.packs.connections.con_087_stair_bearing import stair_bearing
+
+NAME = "connections"
+VERSION = "1"
+RULES = (topping, column_joint, wall_joint, stair_bearing)

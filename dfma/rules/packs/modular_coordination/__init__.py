@@ -1,0 +1,9 @@
+"""Modular coordination and standardisation: grids, storeys and repetition."""
+
+from dfma.rules.packs.modular_coordination.mod_030_flights import flights
+from dfma.rules.packs.modular_coordination.mod_031_slabs import slabs
+from dfma.rules.packs.modular_coordination.mod_032_members import members
+
+NAME = "modular_coordination"
+VERSION = "1"
+RULES = ("MOD-008", flights, slabs, members)
