@@ -128,10 +128,9 @@ QTreeView::item:selected, QTableView::item:selected, QListView::item:selected {{
   background: {selected}; color: {selected_text}; }}
 QHeaderView::section {{ background: {window}; color: {secondary}; border: none; border-bottom: 1px solid {border};
   padding: 4px 6px; font-size: {small}px; }}
-QLineEdit, QComboBox {{ border: 1px solid {border}; border-radius: 4px; padding: 3px 6px; background: {base};
+QLineEdit {{ border: 1px solid {border}; border-radius: 4px; padding: 3px 6px; background: {base};
   selection-background-color: {selected}; selection-color: {selected_text}; }}
-QComboBox::drop-down {{ border: none; width: 18px; }}
-QLineEdit:focus, QComboBox:focus {{ border-color: {accent}; }}
+QLineEdit:focus {{ border-color: {accent}; }}
 QPushButton {{ border: 1px solid {border}; border-radius: 4px; padding: 4px 12px; background: {raised}; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:disabled {{ color: {disabled}; }}

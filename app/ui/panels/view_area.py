@@ -1,18 +1,17 @@
-"""The middle: the 3D view with its legend and section bar, or the start page while there is no model."""
+"""The middle: the 3D view with its section bar, or the start page while there is no model."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.lookup import Lookup
-from app.ui.panels.legend import Legend
 from app.ui.panels.section_bar import SectionBar
 from app.ui.panels.start_page import StartPage
 from app.ui.selection import Selection
-from app.ui.theme import GRID, Theme
+from app.ui.theme import Theme
 from app.ui.words import Words
 from viewer.scene.appearance import Appearance
 
@@ -38,8 +37,7 @@ class ViewArea(QWidget):
         self.has_shapes = False
         self.undo_steps = 0
         self.view = make_view(words.catalogue)
-        self.view.setTheme(theme.name == "dark")
-        self.legend = Legend(words, self.view)
+        self.view.setTheme(dark=theme.name == "dark")
         self.section = SectionBar(words)
         self.section.hide()
         self.start = StartPage(words, theme)
@@ -57,16 +55,15 @@ class ViewArea(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
 
-        self.view.installEventFilter(self)
         self.view.elementPicked.connect(self._picked)
         self.view.elementActivated.connect(lambda _: self.frame())
         self.view.contextMenuWanted.connect(self._context)
-        self.view.appearanceChanged.connect(self._appearance_changed)
+        self.view.appearanceChanged.connect(lambda _: self.changed.emit())
         self.view.failed.connect(self.failed)
         self.section.moved.connect(self.view.setSectionAt)
         selection.changed.connect(self._follow)
         words.changed.connect(lambda: self.view.setCatalogue(words.catalogue))
-        theme.changed.connect(lambda: self.view.setTheme(theme.name == "dark"))
+        theme.changed.connect(lambda: self.view.setTheme(dark=theme.name == "dark"))
 
     # The model
 
@@ -76,8 +73,6 @@ class ViewArea(QWidget):
         self.has_shapes, self.undo_steps = False, 0
         self.view.begin(lookup.model.elements.height, appearance)
         self._pages.setCurrentWidget(self._scene)
-        self.legend.show_appearance(appearance)
-        self._place_legend()
 
     def add_tile(self, tile: object) -> None:
         """Draw more of it."""
@@ -96,7 +91,6 @@ class ViewArea(QWidget):
         self.has_shapes, self.undo_steps = False, 0
         self.view.clear()
         self.cut(on=False)
-        self.legend.show_appearance(None)
         self._pages.setCurrentWidget(self.start)
 
     # Looks
@@ -104,8 +98,6 @@ class ViewArea(QWidget):
     def recolour(self, appearance: Appearance) -> None:
         """Other colours; what is hidden stays hidden."""
         self.view.recolour(appearance)
-        self.legend.show_appearance(appearance)
-        self._place_legend()
 
     def hide_rows(self, rows: Iterable[int]) -> None:
         """Hide elements with their parts."""
@@ -139,7 +131,7 @@ class ViewArea(QWidget):
         if on:
             self.section.tell()
         else:
-            self.view.setSection(None)
+            self.view.setSections([])
 
     def frame(self) -> None:
         """Look at what is selected."""
@@ -185,21 +177,3 @@ class ViewArea(QWidget):
     def _count_step(self) -> None:
         self.undo_steps += 1
         self.changed.emit()
-
-    def _appearance_changed(self, appearance: Appearance) -> None:
-        self.legend.show_appearance(appearance)
-        self._place_legend()
-        self.changed.emit()
-
-    # The legend lies on the view, bottom left
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the legend in its corner when the view changes its size."""
-        if watched is self.view and event.type() == QEvent.Type.Resize:
-            self._place_legend()
-        return super().eventFilter(watched, event)
-
-    def _place_legend(self) -> None:
-        self.legend.adjustSize()
-        self.legend.move(2 * GRID, max(0, self.view.height() - self.legend.height() - 2 * GRID))
-        self.legend.raise_()

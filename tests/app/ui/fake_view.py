@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -18,7 +18,7 @@ class FakeView(QWidget):
     contextMenuWanted = Signal(int, object)  # noqa: N815
     cameraChanged = Signal(object)  # noqa: N815
     appearanceChanged = Signal(object)  # noqa: N815
-    firstPixels = Signal()  # noqa: N815
+    tileShown = Signal(int)  # noqa: N815
 
     def __init__(self, catalogue: object, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class FakeView(QWidget):
     def setCatalogue(self, catalogue: object) -> None:  # noqa: N802
         self.catalogue = catalogue
 
-    def setTheme(self, dark: bool) -> None:  # noqa: N802
+    def setTheme(self, *, dark: bool) -> None:  # noqa: N802
         self.dark = dark
 
     def appearance(self) -> Appearance:
@@ -70,7 +70,7 @@ class FakeView(QWidget):
         if len(self._looks) > 1:
             self._looks.pop()
 
-    def select(self, rows: Iterable[int], frame: bool = False) -> None:
+    def select(self, rows: Iterable[int], *, frame: bool = False) -> None:
         self.selected = tuple(rows)
         if frame:
             self.framed = self.selected
@@ -81,8 +81,8 @@ class FakeView(QWidget):
     def setStandardView(self, name: str) -> None:  # noqa: N802
         self.view = name
 
-    def setSection(self, plane: object) -> None:  # noqa: N802
-        self.section = plane
+    def setSections(self, planes: Sequence[object]) -> None:  # noqa: N802
+        self.section = planes[0] if planes else None
 
-    def setSectionAt(self, axis: str, fraction: float) -> None:  # noqa: N802
+    def setSectionAt(self, axis: str, fraction: float, *, flipped: bool = False) -> None:  # noqa: N802
         self.section = (axis, fraction)
