@@ -1,0 +1,141 @@
+"""Finding the words of a table in a name: longest match, negations, and which word is the head of the name.
+
+A name is cut into units: a run of Latin letters, a number, or one Chinese character; what stands between them does not
+matter, so "hollow core", "Hollow-Core" and "HollowCore" are one word. Words are found by looking units up in a
+dictionary, never by searching: fifty thousand names take a fraction of a second.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from dfma.recognition.votes import Vote, Weights, parse_weights
+
+_CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
+_SEGMENT = re.compile("[:\uff1a|\x1f]")
+_UNIT = re.compile("[a-zà-öø-ÿœ]+|[0-9]+|[#\u3400-\u9fff]")
+_BESIDE_HEAD = 0.4
+"""How much a word counts that names a kind but is not the head of its name."""
+_NEGATED_CASTING = 0.6
+_LEAST_STEM = 3
+"""Letters that a word with `*` has to have beside it."""
+
+
+class _Find(NamedTuple):
+    weights: Weights
+    spelling: str
+    negated: bool
+
+    @property
+    def names_kind(self) -> bool:
+        return not self.negated and any(question == "kind" for question, _, _ in self.weights)
+
+
+class Lexicon:
+    """A table of words as in words.yaml. A word that stands in several entries has the votes of all of them."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        votes: dict[str, dict[str, float]] = {}
+        for entry in table["words"]:
+            for language, words in entry.items():
+                if language != "votes":
+                    for word in words:
+                        votes.setdefault(_fold(str(word)), {}).update(entry["votes"])
+        self._exact: dict[str, Weights] = {}
+        self._lengths: dict[str, list[int]] = {}
+        self._starts: dict[str, Weights] = {}
+        self._ends: dict[str, Weights] = {}
+        for word, weights in votes.items():
+            self._learn(word, parse_weights(weights))
+        self._negations = {_fold(word) for word in table["negations"]}
+        self.read = lru_cache(maxsize=200_000)(self._read)
+
+    def _learn(self, word: str, weights: Weights) -> None:
+        if word.endswith("*"):
+            self._starts[_stem(word)] = weights
+        elif word.startswith("*"):
+            self._ends[_stem(word)] = weights
+        else:
+            units = _UNIT.findall(word)
+            self._exact["".join(units)] = weights
+            lengths = self._lengths.setdefault(units[0], [])
+            if len(units) not in lengths:
+                lengths.append(len(units))
+                lengths.sort(reverse=True)
+
+    def _read(self, name: str) -> tuple[Vote, ...]:
+        """Votes of the words in a name; the detail of a vote is the word as it was found."""
+        votes: list[Vote] = []
+        headed = False
+        for segment in _SEGMENT.split(_CAMEL.sub(" ", name)):
+            finds = list(self._find(_fold(segment)))
+            heads = [place for place, find in enumerate(finds) if find.names_kind]
+            head = heads[-1] if heads and not headed else None
+            for place, find in enumerate(finds):
+                votes += _opposite(find) if find.negated else _said(find, place == head)
+            headed = headed or bool(heads)
+        return tuple(votes)
+
+    def _find(self, folded: str) -> Iterator[_Find]:
+        spans = [match.span() for match in _UNIT.finditer(folded)]
+        units = [folded[start:end] for start, end in spans]
+        numbered = ["#" if unit.isdecimal() else unit for unit in units]
+        spellings = [units] if numbered == units else [units, numbered]
+        place = 0
+        while place < len(units):
+            length, weights = self._longest(spellings, place)
+            if weights is not None:
+                negated = place > 0 and units[place - 1] in self._negations
+                yield _Find(weights, folded[spans[place][0] : spans[place + length - 1][1]], negated)
+            place += length
+
+    def _longest(self, spellings: Sequence[Sequence[str]], place: int) -> tuple[int, Weights | None]:
+        """How many units the longest word from here takes, and its votes; 1 and None where there is no word."""
+        first = spellings[0][place]
+        for length in self._lengths.get(first, ()):
+            if place + length > len(spellings[0]):
+                continue
+            for units in spellings:
+                if (weights := self._exact.get("".join(units[place : place + length]))) is not None:
+                    return length, weights
+        return 1, self._by_stem(first)
+
+    def _by_stem(self, unit: str) -> Weights | None:
+        """Votes of the words with `*` in a compound: the longest stem at its start and one behind it at its end."""
+        sizes = range(len(unit), _LEAST_STEM - 1, -1)
+        start = next((size for size in sizes if unit[:size] in self._starts), 0)
+        end = next((size for size in sizes if size <= len(unit) - start and unit[-size:] in self._ends), 0)
+        if not start and not end:
+            return None
+        return self._starts.get(unit[:start], ()) + (self._ends[unit[-end:]] if end else ())
+
+
+def _said(find: _Find, is_head: bool) -> list[Vote]:
+    """A word that names a kind without being the head says little of kind and casting; of the side it says all."""
+    factor = 1.0 if is_head or not find.names_kind else _BESIDE_HEAD
+    return [
+        Vote(question, answer, weight if question == "side" else weight * factor, "name", find.spelling)
+        for question, answer, weight in find.weights
+    ]
+
+
+def _opposite(find: _Find) -> list[Vote]:
+    """What a negated word says: not precast is cast in place; of a kind that it is not, nothing can be concluded."""
+    if any(answer == "precast" for _, answer, _ in find.weights):
+        return [Vote("casting", "cast_in_place", _NEGATED_CASTING, "negated", find.spelling)]
+    return []
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _stem(word: str) -> str:
+    stem = word.strip("*")
+    if len(stem) < _LEAST_STEM or not _UNIT.fullmatch(stem):
+        raise ValueError(f"a word with * needs one stem of at least {_LEAST_STEM} letters: {word}")
+    return stem
