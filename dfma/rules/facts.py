@@ -38,7 +38,7 @@ class Column:
     """One thing known of every row, in row order."""
 
     words: Sequence[str | None]
-    """(N) the value as a word, or as it was written."""
+    """(N) the value as a word; as it was written where it could not be read; None where it is only a number."""
     numbers: Floats
     """(N) the value as a number in `unit`; NaN where it is none."""
     present: Mask
@@ -332,7 +332,7 @@ def column_of(rows: int, found: pl.DataFrame, concept: Concept, missing: Text) -
     present, understood = np.zeros(rows, np.bool_), np.zeros(rows, np.bool_)
     for row, value, number, unit in found.select("row", "value", "number", "unit").iter_rows():
         reading = readings[value, number, unit]
-        words[row] = reading.word or value
+        words[row] = reading.word if reading.understood else value
         numbers[row] = reading.number
         present[row], understood[row] = True, reading.understood
     return Column(

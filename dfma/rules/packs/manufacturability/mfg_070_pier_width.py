@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations
 
 from dfma.rules.amounts import LENGTH_TOLERANCE, amount
 from dfma.rules.facts import WALL_PANELS, Facts
@@ -48,7 +48,7 @@ def _piers(holes: Sequence[Hole], length: float) -> Iterator[float]:
     """Widths of the strips beside openings. `holes` are in order along the wall."""
     yield from (hole.start for hole in holes if hole.start > FLUSH)
     yield from (length - hole.end for hole in holes if length - hole.end > FLUSH)
-    for left, right in pairwise(holes):
+    for left, right in combinations(holes, 2):
         beside = min(left.head, right.head) - max(left.sill, right.sill) > 0
         if beside and right.start - left.end > FLUSH:
             yield right.start - left.end
