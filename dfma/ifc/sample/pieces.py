@@ -1,0 +1,147 @@
+"""What the sample building is made of, as values: solids, things with a place, properties. Millimetres throughout.
+
+A `Thing` becomes one IFC entity. Its path (such as "storey-03/exterior/south-2/insert-1") is its identity: the GlobalId
+is derived from it, so that the clean and the flawed building can be compared element by element.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Point = tuple[float, float]
+Plane = Literal["xy", "zx", "yz"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solid:
+    """A profile extruded along the third axis of its plane, less the solids in `minus`.
+
+    In plane "xy" the profile is (x, y) and the extrusion runs along z; in "zx" it is (z, x) and runs along y; in "yz"
+    it is (y, z) and runs along x. With a `radius` the profile is a circle around its only point.
+    """
+
+    outline: tuple[Point, ...]
+    depth: float
+    start: float = 0.0
+    """Where the extrusion begins on its axis."""
+    plane: Plane = "xy"
+    holes: tuple[tuple[Point, ...], ...] = ()
+    radius: float | None = None
+    minus: tuple[Solid, ...] = ()
+    style: str = "concrete"
+
+    @property
+    def area(self) -> float:
+        """Of the profile, mm²."""
+        if self.radius is not None:
+            return math.pi * self.radius**2
+        return _area(self.outline) - sum(_area(hole) for hole in self.holes)
+
+    @property
+    def volume(self) -> float:
+        """mm³; the solids taken away must lie wholly inside."""
+        return self.area * self.depth - sum(solid.volume for solid in self.minus)
+
+    @property
+    def bounds(self) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
+        """Least and greatest x, y and z."""
+        r = self.radius or 0.0
+        first, second = ((min(c) - r, max(c) + r) for c in zip(*self.outline, strict=True))
+        along = (self.start, self.start + self.depth)
+        order = {"xy": (first, second, along), "zx": (second, along, first), "yz": (along, first, second)}
+        return order[self.plane]
+
+    @property
+    def middle(self) -> tuple[float, float, float]:
+        """Centre of the bounds."""
+        x, y, z = ((low + high) / 2 for low, high in self.bounds)
+        return x, y, z
+
+
+def rectangle(x0: float, x1: float, y0: float, y1: float) -> tuple[Point, ...]:
+    """A counter-clockwise outline."""
+    return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+
+
+def box(x: Point, y: Point, z: Point, style: str = "concrete", minus: tuple[Solid, ...] = ()) -> Solid:
+    """A block between two values on each axis."""
+    return Solid(outline=rectangle(*x, *y), depth=z[1] - z[0], start=z[0], style=style, minus=minus)
+
+
+def slab_of_wall(
+    outline: tuple[Point, ...], y: Point, holes: tuple[tuple[Point, ...], ...] = (), style: str = "concrete"
+) -> Solid:
+    """An upright plate: outline and holes as (z, x), thickness along y."""
+    return Solid(outline=outline, holes=holes, depth=y[1] - y[0], start=y[0], plane="zx", style=style)
+
+
+def cylinder(
+    centre: Point, radius: float, start: float, depth: float, plane: Plane = "xy", style: str = "steel"
+) -> Solid:
+    """A round bar along the extrusion axis of a plane."""
+    return Solid(outline=(centre,), radius=radius, depth=depth, start=start, plane=plane, style=style)
+
+
+def _area(outline: tuple[Point, ...]) -> float:
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(outline, outline[1:] + outline[:1], strict=True))) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a thing stands: relative to its storey, or to the thing that it is a part of. Turns are quarter turns."""
+
+    x: float = 0.0
+    y: float = 0.0
+    z: float = 0.0
+    quarter_turns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A value with its IFC type, in units of the file (mm, m², m³, kg, Pa)."""
+
+    ifc_type: str
+    value: float | str | bool
+
+
+PropertyValue = str | bool | int | Measure
+PropertySets = Mapping[str, Mapping[str, PropertyValue]]
+"""Set name → property name → value. Sets named Qto_… are written as quantities."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """One element, part, opening or space."""
+
+    path: str
+    ifc_class: str
+    name: str
+    storey: int
+    """From 1; the storey above the last one is the roof."""
+    frame: Frame
+    solids: tuple[Solid, ...] = ()
+    predefined: str | None = None
+    object_type: str | None = None
+    tag: str | None = None
+    type_name: str | None = None
+    whole: str | None = None
+    """Path of the thing that this is a part of."""
+    nested: bool = False
+    """A part that is fixed to its whole (IfcRelNests) rather than one that makes it up (IfcRelAggregates)."""
+    voids: str | None = None
+    """Path of the thing that this opening is cut from; the frame is relative to it."""
+    fills: str | None = None
+    """Path of the opening that this door or window closes; the frame is relative to it."""
+    material: str | None = None
+    layers: tuple[tuple[str, float], ...] = ()
+    """Material and thickness, from the outside in."""
+    classification: str | None = None
+    sets: PropertySets = field(default_factory=dict)
+
+    @property
+    def volume(self) -> float:
+        """mm³ of its own solids, openings not deducted."""
+        return sum(solid.volume for solid in self.solids)
