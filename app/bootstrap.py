@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ai_review.encoder import TextEncoder
     from app.settings import Settings
     from dfma.components.catalogue import ComponentCatalogue
+    from dfma.report import ReviewReport
 
 _ROOT = Path(__file__).parents[1]
 _PACKAGES = ("app", "viewer", "dfma", "ai_review", "component_library")
@@ -30,6 +31,11 @@ def catalogue(language: str) -> Catalogue:
     """All sentences of one language: of every package and of the rule packs that ship with the program."""
     tables = (table for package in _PACKAGES for table in (_ROOT / package).glob(f"**/locale/{language}.yaml"))
     return load_catalogue(language, sorted(table.parent for table in tables))
+
+
+def report_catalogue(report: ReviewReport, language: str) -> Catalogue:
+    """The sentences of one language together with those that the report's own rule packs brought along."""
+    return catalogue(language).extended(report.texts.get(language, {}))
 
 
 def system_language() -> str:

@@ -55,6 +55,8 @@ class ReviewReport:
     standardisation: Standardisation | None = None
     assembly_rate: AssemblyRate | None = None
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language → key → template: sentences that a firm's own rule packs and schemes brought along."""
     changed_settings: Mapping[str, str] = field(default_factory=dict)
     """Settings that differ from the defaults and can change results, as text."""
 

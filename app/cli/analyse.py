@@ -74,13 +74,15 @@ def progress_for(words: Catalogue, *, quiet: bool) -> Iterator[Progress]:
 
 def write(report: ReviewReport, output: Output, words: Catalogue) -> None:
     """JSON and HTML where asked for; a short summary on standard output unless JSON goes there or it is quiet."""
+    from app.bootstrap import report_catalogue
     from app.reports.json_report import json_report, write_json
     from app.reports.summary import summary
 
+    words = report_catalogue(report, words.language)
     if output.json == "-":
-        sys.stdout.write(json_report(report, words))
+        sys.stdout.write(json_report(report, words.language))
     elif output.json is not None:
-        write_json(report, Path(output.json), words)
+        write_json(report, Path(output.json), words.language)
     if output.out is not None:
         from app.reports.html_report import write_html
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from app.bootstrap import catalogue
+from app.bootstrap import report_catalogue
 from dfma.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -31,23 +31,27 @@ SCHEMA_NAME = "dougong-report/1"
 SCHEMA_PATH = Path(__file__).parent / "dougong-report-1.schema.json"
 
 Json = dict[str, Any]
+AllWords = tuple["Catalogue", ...]
+"""The catalogues of all languages."""
 
 
-def json_report(report: ReviewReport, words: Catalogue) -> str:
+def json_report(report: ReviewReport, language: str) -> str:
     """The report as a JSON text with a line break at the end."""
-    return json.dumps(report_table(report, words), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(report_table(report, language), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def write_json(report: ReviewReport, path: Path, words: Catalogue) -> None:
+def write_json(report: ReviewReport, path: Path, language: str) -> None:
     """Write beside, then rename: whoever waits for the file never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.name + ".new")
-    fresh.write_text(json_report(report, words), encoding="utf-8")
+    fresh.write_text(json_report(report, language), encoding="utf-8")
     fresh.replace(path)
 
 
-def report_table(report: ReviewReport, words: Catalogue) -> Json:
+def report_table(report: ReviewReport, language: str) -> Json:
     """The report as nested dictionaries; only the parts that were computed are there."""
+    all_words = tuple(report_catalogue(report, known) for known in LANGUAGES)
+    words = all_words[LANGUAGES.index(language)]
     table: Json = {
         "schema": SCHEMA_NAME,
         "versions": dict(report.versions),
@@ -58,9 +62,11 @@ def report_table(report: ReviewReport, words: Catalogue) -> Json:
     if report.changed_settings:
         table["changed_settings"] = dict(report.changed_settings)
     if report.runs is not None:
-        table["rules"] = [rule_table(run, words) for run in report.runs]
+        table["rules"] = [rule_table(run, words, all_words) for run in report.runs]
     if report.runs is not None or report.assistant is not None:
-        table["findings"] = [finding_table(finding, report.decisions.get(finding.key)) for finding in report.findings]
+        table["findings"] = [
+            finding_table(finding, report.decisions.get(finding.key), all_words) for finding in report.findings
+        ]
     if report.matches is not None:
         table["matches"] = [match_table(matches, words) for matches in report.matches]
     if report.standardisation is not None:
@@ -116,11 +122,11 @@ def element_tables(model: BuildingModel) -> list[Json]:
     return tables
 
 
-def rule_table(run: RuleRun, words: Catalogue) -> Json:
+def rule_table(run: RuleRun, words: Catalogue, all_words: AllWords) -> Json:
     """One rule: its clause, how many elements got each verdict, and why some could not be checked."""
     return {
         "id": run.rule_id,
-        "title": both(run.title),
+        "title": both(run.title, all_words),
         "clause": _clause(run.clause),
         "verdicts": {verdict.name.lower(): count for verdict, count in run.counts.items()},
         "reason": None if run.reason is None else words.say(run.reason),
@@ -130,33 +136,33 @@ def rule_table(run: RuleRun, words: Catalogue) -> Json:
     }
 
 
-def finding_table(finding: Finding, decision: Decision | None) -> Json:
+def finding_table(finding: Finding, decision: Decision | None, all_words: AllWords) -> Json:
     """One finding with its evidence in numbers and what a person decided about it."""
     return {
         "key": finding.key,
         "source": finding.source,
         "origin": finding.origin.value,
         "severity": finding.severity.value,
-        "message": both(finding.message),
+        "message": both(finding.message, all_words),
         "elements": list(finding.elements),
         "sheets": list(finding.sheets),
         "clause": _clause(finding.clause),
-        "evidence": evidence_table(finding.evidence),
+        "evidence": evidence_table(finding.evidence, all_words),
         "confidence": _rounded(finding.confidence, 4),
-        "suggestion": None if finding.suggestion is None else both(finding.suggestion),
+        "suggestion": None if finding.suggestion is None else both(finding.suggestion, all_words),
         "decision": None
         if decision is None
         else {"outcome": decision.outcome.value, "who": decision.who, "when": decision.when, "why": decision.why},
     }
 
 
-def evidence_table(evidence: Evidence) -> Json:
+def evidence_table(evidence: Evidence, all_words: AllWords) -> Json:
     """Expected and found, with unit and places, where the source gave them."""
     table: Json = {}
     for name in ("expected", "found"):
         value = getattr(evidence, name)
         if value is not None:
-            table[name] = both(value) if isinstance(value, Text) else _finite(value)
+            table[name] = both(value, all_words) if isinstance(value, Text) else _finite(value)
     if evidence.unit is not None:
         table["unit"] = evidence.unit
     if evidence.points:
@@ -224,9 +230,9 @@ def rate_table(rate: AssemblyRate, words: Catalogue) -> Json:
     }
 
 
-def both(what: Text) -> dict[str, str]:
+def both(what: Text, all_words: AllWords) -> dict[str, str]:
     """A sentence in every language."""
-    return {language: catalogue(language).say(what) for language in LANGUAGES}
+    return {words.language: words.say(what) for words in all_words}
 
 
 def _clause(clause: Any) -> Json | None:

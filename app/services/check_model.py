@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dfma.rules.pack import load_packs
+from app.bootstrap import catalogue
+from dfma.rules.pack import load_packs, rules_of, texts_of
 from dfma.rules.run import run_rules
+from dfma.text import LANGUAGES
 
 if TYPE_CHECKING:
     from app.settings import Settings
     from dfma.model.building import BuildingModel
     from dfma.progress import Progress
     from dfma.rules.rule import RuleRun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What the rules said, and the sentences that packs from outside brought along (language → key → template)."""
+
+    runs: tuple[RuleRun, ...]
+    texts: Mapping[str, Mapping[str, str]]
 
 
 def check_model(
@@ -22,16 +34,16 @@ def check_model(
     *,
     packs: tuple[Path, ...] = (),
     ids: tuple[Path, ...] = (),
-) -> tuple[RuleRun, ...]:
+) -> Checked:
     """One `RuleRun` per rule of the packs that ship, of the folders named, and per specification of the IDS files.
 
     Raises UserError when a pack or an IDS file cannot be read.
     """
     loaded = load_packs([*settings.rule_packs, *packs])
-    rules = tuple(rule for pack in loaded for rule in pack.rules)
-    runs = run_rules(model, rules, stage=settings.stage, overrides=settings.rules, progress=progress)
+    runs = run_rules(model, rules_of(loaded), stage=settings.stage, overrides=settings.rules, progress=progress)
     for path in ids:
         from dfma.ifc.ids import run_ids
 
         runs += run_ids(model, path, progress)
-    return runs
+    texts = {language: texts_of(loaded, catalogue(language)) for language in LANGUAGES}
+    return Checked(runs=runs, texts=texts)

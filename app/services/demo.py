@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.bootstrap import catalogue
 from app.reports.html_report import write_html
 from app.reports.json_report import both, write_json
 from app.services.steps import open_step, review_steps
 from dfma.ifc.sample.building import write_sample_building
-from dfma.text import text
+from dfma.text import LANGUAGES, text
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -41,7 +42,7 @@ def run_demo(folder: Path, settings: Settings, progress: Progress, words: Catalo
     report = open_step(folder / "sample-building-flawed.ifc", settings, progress)
     for step in review_steps():
         report = step(report, settings, progress)
-    write_json(report, folder / "report.json", words)
+    write_json(report, folder / "report.json", words.language)
     write_html(report, folder / "report", words)
 
     touched = {guid for finding in report.findings for guid in finding.elements}
@@ -51,12 +52,13 @@ def run_demo(folder: Path, settings: Settings, progress: Progress, words: Catalo
 
 def write_defects(defects: tuple[SeededDefect, ...], path: Path) -> None:
     """What was put in, for people and for benchmarks."""
+    all_words = tuple(catalogue(language) for language in LANGUAGES)
     tables = [
         {
             "id": defect.id,
             "row": defect.rule_row,
             "elements": list(defect.guids),
-            "what": both(defect.what),
+            "what": both(defect.what, all_words),
             "before": defect.before,
             "after": defect.after,
         }

@@ -44,7 +44,8 @@ def check_step(
     """Add the rule runs."""
     from app.services.check_model import check_model
 
-    return replace(report, runs=check_model(report.model, settings, progress, packs=packs, ids=ids))
+    checked = check_model(report.model, settings, progress, packs=packs, ids=ids)
+    return replace(report, runs=checked.runs, texts=checked.texts)
 
 
 def suggest_step(report: ReviewReport, _settings: Settings, progress: Progress) -> ReviewReport:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.bootstrap import catalogue, versions
+from app.bootstrap import catalogue, report_catalogue, versions
 from app.session import Session
 from app.settings import Settings
 from app.ui.jobs import Jobs
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dfma.report import ReviewReport
 
 PARTS: dict[str, tuple[str, ...]] = {
-    "check": ("runs",),
+    "check": ("runs", "texts"),
     "suggest": ("matches", "standardisation"),
     "rate": ("assembly_rate",),
     "review": ("assistant",),
@@ -134,9 +134,9 @@ class Work(QObject):
                 progress.report(text("ui.job.write"))
                 progress.check()
                 own = folder / language if len(languages) > 1 else folder
-                files.append(write_html(report, own, catalogue(language)))
+                files.append(write_html(report, own, report_catalogue(report, language)))
             if json:
-                write_json(report, folder / "report.json", catalogue(spoken))
+                write_json(report, folder / "report.json", spoken)
                 files.append(folder / "report.json")
             return files
 

@@ -9,7 +9,6 @@ import jsonschema
 import numpy as np
 import pytest
 
-from app.bootstrap import catalogue
 from app.reports.json_report import SCHEMA_PATH, json_report, write_json
 from dfma.finding import Clause, Evidence, Finding, Origin, Severity, Verdict
 from dfma.model.recognition import KINDS
@@ -19,7 +18,6 @@ from dfma.text import text
 from tests.builders import building
 
 SCHEMA = json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))
-WORDS = catalogue("en")
 
 FINDING = Finding(
     source="DEP-001",
@@ -64,7 +62,7 @@ def report() -> ReviewReport:
 
 
 def test_the_report_is_valid_against_its_schema(report: ReviewReport) -> None:
-    table = json.loads(json_report(report, WORDS))
+    table = json.loads(json_report(report, "en"))
     jsonschema.validate(table, SCHEMA)
     assert {element["guid"]: element["part_of"] for element in table["elements"]} == {
         "wall": None,
@@ -77,21 +75,21 @@ def test_the_report_is_valid_against_its_schema(report: ReviewReport) -> None:
 
 
 def test_unknown_is_null_never_zero(report: ReviewReport) -> None:
-    elements = json.loads(json_report(report, WORDS))["elements"]
+    elements = json.loads(json_report(report, "en"))["elements"]
     plate = next(element for element in elements if element["guid"] == "plate")
     assert (plate["size"], plate["volume"], plate["mass"]) == (None, None, None)
 
 
 def test_what_was_not_asked_for_is_not_there(report: ReviewReport) -> None:
-    assert not {"matches", "assembly_rate", "standardisation"} & json.loads(json_report(report, WORDS)).keys()
+    assert not {"matches", "assembly_rate", "standardisation"} & json.loads(json_report(report, "en")).keys()
 
 
 def test_same_report_same_bytes(report: ReviewReport) -> None:
-    assert json_report(report, WORDS) == json_report(report, WORDS)
+    assert json_report(report, "en") == json_report(report, "en")
 
 
 def test_a_file_is_written_whole_or_not_at_all(report: ReviewReport, tmp_path: Path) -> None:
-    write_json(report, tmp_path / "new" / "r.json", WORDS)
+    write_json(report, tmp_path / "new" / "r.json", "en")
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["r.json"]
 
 
