@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.bootstrap import catalogue, report_catalogue, versions
+from app.bootstrap import report_catalogue, system_language, versions
 from app.session import Session
 from app.settings import Settings
 from app.ui.jobs import Jobs
@@ -123,7 +123,7 @@ class Work(QObject):
 
     def write(self, folder: Path, languages: list[str], *, json: bool) -> None:
         """Write the reports into a folder: one HTML per language, and JSON."""
-        report, spoken = self.report, languages[0] if languages else self.settings.language
+        report, spoken = self.report, next(iter(languages), self.settings.language or system_language())
 
         def work(progress: Progress) -> list[Path]:
             from app.reports.html_report import write_html
