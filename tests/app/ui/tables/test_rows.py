@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from app.ui.tables.rows import Column, RowsModel, RowsView
+from app.ui.words import Words
+
+COLUMNS = [
+    Column(id="kind", say=lambda row: row[0]),
+    Column(id="mass", say=lambda row: "?" if row[1] is None else str(row[1]), order=lambda row: row[1], number=True),
+]
+ROWS = [("b", 2), ("a", None), ("c", 10), ("d", 1)]
+
+
+@pytest.fixture
+def model(words: Words) -> RowsModel:
+    made = RowsModel(COLUMNS, words)
+    made.set_rows(ROWS)
+    return made
+
+
+def shown(model: RowsModel) -> str:
+    return "".join(row[0] for row in model.shown)
+
+
+def test_the_model_keeps_the_contract_of_qt(model: RowsModel) -> None:
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.sort(1)
+    model.set_filter(lambda row: row[0] != "a")
+    model.set_rows([])
+    assert tester.model() is model
+
+
+def test_rows_sort_by_value_not_by_text_and_unknown_ones_come_last(model: RowsModel) -> None:
+    model.sort(1)
+    assert shown(model) == "dbca"
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert shown(model) == "cbda"
+    model.sort(-1)
+    assert shown(model) == "bacd"
+
+
+def test_a_filter_stays_when_other_rows_come(model: RowsModel) -> None:
+    model.set_filter(lambda row: row[1] is not None)
+    assert shown(model) == "bcd"
+    model.set_rows([("x", 1), ("y", None)])
+    assert shown(model) == "x"
+
+
+def test_the_selection_stays_on_its_row_when_the_order_changes(qtbot: object, model: RowsModel) -> None:
+    view = RowsView(model)
+    qtbot.addWidget(view)
+    told: list[object] = []
+    view.walked.connect(lambda: told.append(view.chosen()))
+    view.selectRow(2)
+    model.sort(0, Qt.SortOrder.DescendingOrder)
+    model.set_filter(lambda row: row[1] is not None)
+    assert view.chosen() == [("c", 10)]
+    assert told == [[("c", 10)]]
+
+
+def test_keys_that_mean_something_are_wishes(qtbot: object, model: RowsModel) -> None:
+    view = RowsView(model, keys={Qt.Key.Key_W: "waived"})
+    qtbot.addWidget(view)
+    view.selectRow(0)
+    with qtbot.waitSignal(view.wished) as wish:
+        qtbot.keyClick(view, Qt.Key.Key_W)
+    assert wish.args == ["waived"]
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.currentIndex().row() == 1
