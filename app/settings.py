@@ -6,7 +6,7 @@ A wrong value, or a file that a newer version wrote, is said in one sentence and
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,6 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from dfma.errors import UserError
 from dfma.finding import Severity
 from dfma.text import text
+
+if TYPE_CHECKING:
+    from app.services.open_model import OpenSettings
 
 SCHEMA_VERSION = 1
 STAGES = ("scheme", "preliminary", "construction", "fabrication")
@@ -56,6 +59,19 @@ class Settings(_Table):
     )
     rule_packs: Annotated[tuple[Path, ...], Field(description="Folders of a firm's own rules (YAML, IDS)")] = ()
     rules: Annotated[dict[str, RuleSetting], Field(description="Changes to single rules, by id")] = {}
+
+    def open_settings(self) -> OpenSettings:
+        """What opening a model depends on."""
+        from app.services.open_model import OpenSettings
+        from dfma.model.measures import DEFAULT_DENSITIES
+
+        return OpenSettings(
+            touch_tolerance=self.touch_tolerance,
+            densities={**DEFAULT_DENSITIES, "concrete": self.concrete_density},
+            memory_ceiling=self.memory_ceiling_mb * 1024**2,
+            cache_folder=self.cache_folder,
+            cache_cap=self.cache_cap_mb * 1024**2,
+        )
 
     def changes(self) -> dict[str, str]:
         """Settings that differ from their defaults, as text for reports. Folders and language change no result."""

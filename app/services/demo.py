@@ -11,15 +11,16 @@ from app.bootstrap import catalogue
 from app.reports.html_report import write_html
 from app.reports.json_report import both, write_json
 from app.services.steps import open_step, review_steps
-from dfma.ifc.sample.building import write_sample_building
-from dfma.text import LANGUAGES, text
+from dfma.ifc.sample import write_sample_building
+from dfma.text import LANGUAGES, Text, text
 
 if TYPE_CHECKING:
+    from app.reports.json_report import AllWords
     from app.settings import Settings
-    from dfma.ifc.sample.building import SeededDefect
+    from dfma.ifc.sample import SeededDefect
     from dfma.progress import Progress
     from dfma.report import ReviewReport
-    from dfma.text import Catalogue
+    from dfma.text import Catalogue, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +57,16 @@ def write_defects(defects: tuple[SeededDefect, ...], path: Path) -> None:
     tables = [
         {
             "id": defect.id,
-            "row": defect.rule_row,
+            "row": defect.rule,
             "elements": list(defect.guids),
             "what": both(defect.what, all_words),
-            "before": defect.before,
-            "after": defect.after,
+            "before": _said(defect.before, all_words),
+            "after": _said(defect.after, all_words),
         }
         for defect in defects
     ]
     path.write_text(json.dumps(tables, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _said(value: Value, all_words: AllWords) -> object:
+    return both(value, all_words) if isinstance(value, Text) else value
