@@ -33,6 +33,8 @@ class Readable:
 
     path: Path
     """The received file itself, or a temporary copy in which its text was mended."""
+    data: bytes
+    """What stands in it: ASCII, unpacked."""
     sha256: str
     """Of the received file."""
     header_schema: str
@@ -44,6 +46,8 @@ class OpenedFile:
     """A parsed file. It holds native memory: drop it as soon as its values are taken."""
 
     file: ifcopenshell.file
+    data: bytes
+    """The text that was parsed."""
     sha256: str
     header_schema: str
     notes: tuple[Text, ...]
@@ -53,8 +57,13 @@ def open_ifc(path: Path, progress: Progress) -> OpenedFile:
     """Parse a `.ifc` or `.ifczip`. Raises `UserError` when it is not a readable IFC file."""
     with readable(path, progress) as source:
         file, unread = _parse(source.path, path.name)
-    notes = source.notes if not unread else (*source.notes, text("ifc.note.unread", count=unread))
-    return OpenedFile(file=file, sha256=source.sha256, header_schema=source.header_schema, notes=notes)
+    return OpenedFile(
+        file=file,
+        data=source.data,
+        sha256=source.sha256,
+        header_schema=source.header_schema,
+        notes=source.notes if not unread else (*source.notes, text("ifc.note.unread", count=unread)),
+    )
 
 
 @contextmanager
@@ -67,7 +76,9 @@ def readable(path: Path, progress: Progress) -> Iterator[Readable]:
     data, notes = mended(received.data)
     progress.check()
     header_schema, data, schema_notes = _with_known_schema(data, path.name)
-    source = Readable(path=path, sha256=received.sha256, header_schema=header_schema, notes=(*notes, *schema_notes))
+    source = Readable(
+        path=path, data=data, sha256=received.sha256, header_schema=header_schema, notes=(*notes, *schema_notes)
+    )
     if data is received.data and not received.zipped:
         yield source
         return

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
 
 from dfma.ifc.property_values import Row
 from dfma.model.properties import PROPERTY_SCHEMA
 
-_SET_SCHEMA = {
-    "definition": pl.Int32,
-    "key": pl.Int32,
-    "set": pl.String,
-    "name": pl.String,
-    "value": pl.String,
-    "number": pl.Float64,
-    "value_type": pl.String,
-    "unit": pl.String,
-    "kind": pl.String,
+_FACT_SCHEMA = {"key": pl.Int32, "set": pl.String} | {
+    name: PROPERTY_SCHEMA[name] for name in ("name", "value", "number", "value_type", "unit", "kind")
 }
 
 
 class PropertySets:
-    """All sets that were read, and which rows use them."""
+    """All sets that were read, and which rows use them. What two sets say alike is kept once."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[Any, ...]] = []
-        self._keys: dict[tuple[str, str], int] = {}
+        self._facts: dict[tuple[str, Row], int] = {}
+        self._definitions: tuple[list[int], list[int]] = ([], [])
         self._count = 0
         self._users: dict[str, tuple[list[int], list[int]]] = {"occurrence": ([], []), "type": ([], [])}
 
-    def add(self, set_name: str, rows: Iterable[Row]) -> int:
-        """Take in a set and return the number by which it is used."""
+    def add(self, set_name: str, rows: Sequence[Row]) -> int:
+        """Take in a set and return the number by which it is used. Of a name that is said twice in one set the last
+        counts, as in other readers of IFC."""
         self._count += 1
-        for row in rows:
-            key = self._keys.setdefault((set_name, row.name), len(self._keys))
-            self._rows.append((self._count, key, set_name, *row))
+        if len({row.name for row in rows}) < len(rows):
+            rows = list({row.name: row for row in rows}.values())
+        definitions, facts = self._definitions
+        definitions += [self._count] * len(rows)
+        facts += [self._facts.setdefault((set_name, row), len(self._facts)) for row in rows]
         return self._count
 
     def use(self, rows: list[int], definition: int, origin: str) -> None:
@@ -49,16 +43,25 @@ class PropertySets:
     def table(self) -> pl.DataFrame:
         """One row per element and property, in the order of the elements. Of the same property of an element an
         occurrence's beats the type's, and one told earlier in the file one told later."""
-        columns = list(zip(*self._rows, strict=True)) or [()] * len(_SET_SCHEMA)
-        said = pl.DataFrame(dict(zip(_SET_SCHEMA, columns, strict=True)), schema=_SET_SCHEMA).with_row_index("place")
+        facts = self._fact_table()
+        definitions, said = self._definitions
+        sets = pl.DataFrame(
+            {"definition": definitions, "fact": said}, schema={"definition": pl.Int32, "fact": pl.Int32}
+        ).with_columns(facts["key"].gather(said))
         chosen = (
             self._all_users()
-            .join(said.select("definition", "key", "place"), on="definition", maintain_order="left_right")
+            .join(sets, on="definition", maintain_order="left_right")
             .unique(["row", "key"], keep="first", maintain_order=True)
             .sort("row", maintain_order=True)
         )
-        values = said.select(pl.exclude("place", "definition", "key"))[chosen["place"]]
-        return chosen.select("row", "origin").hstack(values).select(PROPERTY_SCHEMA.names())
+        return chosen.select("row", "origin").hstack(facts[chosen["fact"]]).select(PROPERTY_SCHEMA.names())
+
+    def _fact_table(self) -> pl.DataFrame:
+        """Every different thing that is said; `key` is shared by the values of one property of one set."""
+        keys: dict[tuple[str, str], int] = {}
+        facts = [(keys.setdefault((name, row.name), len(keys)), name, *row) for name, row in self._facts]
+        columns = list(zip(*facts, strict=True)) or [()] * len(_FACT_SCHEMA)
+        return pl.DataFrame(dict(zip(_FACT_SCHEMA, columns, strict=True)), schema=_FACT_SCHEMA)
 
     def _all_users(self) -> pl.DataFrame:
         return pl.concat(

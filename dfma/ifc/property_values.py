@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dfma.ifc.plain_statements import PlainProperty, PlainStatements, plain_property
 from dfma.ifc.step_file import PlainAttribute, StepFile, as_text
 from dfma.ifc.units import Unit, Units
 
@@ -46,10 +47,12 @@ _LOGICAL = {True: "TRUE", False: "FALSE"}
 class PropertyReader:
     """Reads each property once, however many sets share it."""
 
-    def __init__(self, step: StepFile, units: Units) -> None:
+    def __init__(self, step: StepFile, plain: PlainStatements, units: Units) -> None:
         self._step = step
+        self._plain = plain
         self._units = units
-        self._known: dict[int, tuple[Row, ...]] = {}
+        self._known: dict[int | tuple[bytes, bytes], tuple[Row, ...]] = {}
+        self._value_types: dict[str, str | None] = {}
         self._readers = {
             "IfcPropertySingleValue": self._single,
             "IfcPropertyEnumeratedValue": self._enumerated,
@@ -59,24 +62,46 @@ class PropertyReader:
             "IfcPropertyReferenceValue": self._reference,
         }
 
-    def rows(self, entities: Any) -> list[Row]:
-        """Rows of all properties or quantities of a set."""
-        return [row for entity in self._step.entities(entities) for row in self._rows_of(entity, 0)]
+    def rows(self, numbers: Iterable[int]) -> list[Row]:
+        """Rows of all properties or quantities of a set, given by their numbers in the file."""
+        return [row for number in numbers for row in self._rows_of(number, 0)]
 
     def attribute(self, attribute: PlainAttribute, value: Any) -> Row | None:
         """The row of a plain attribute of an entity; None when it is unset."""
-        if value is None or value in ("", "NOTDEFINED"):
+        if value is None or value == "":
             return None
         said = self._measured(value, attribute.value_type, None)
         return None if said.text is None else Row(attribute.name, *said, "attribute")
 
-    def _rows_of(self, entity: ifcopenshell.entity_instance, depth: int) -> tuple[Row, ...]:
-        number = entity.id()
-        if number not in self._known:
-            self._known[number] = self._read(entity, depth)
-        return self._known[number]
+    def _rows_of(self, number: int, depth: int) -> tuple[Row, ...]:
+        body = self._plain.body(number)
+        key = number if body is None else body
+        if key not in self._known:
+            plain = None if body is None else plain_property(body)
+            self._known[key] = self._read(number, depth) if plain is None else self._said_plainly(plain)
+        return self._known[key]
 
-    def _read(self, entity: ifcopenshell.entity_instance, depth: int) -> tuple[Row, ...]:
+    def _said_plainly(self, plain: PlainProperty) -> tuple[Row, ...]:
+        unit = None if plain.unit is None else self._step.find(plain.unit)
+        if plain.quantity is not None:
+            said = self._measured(plain.value, _MEASURE_OF_QUANTITY[plain.quantity], unit)
+            kind = "quantity"
+        else:
+            value_type = None if plain.value_type is None else self._value_type(plain.value_type)
+            said = _NOTHING if value_type is None else self._measured(plain.value, value_type, unit)
+            kind = "single"
+        return (Row(plain.name, *said, kind),) if plain.name else ()
+
+    def _value_type(self, capitals: str) -> str | None:
+        if capitals not in self._value_types:
+            self._value_types[capitals] = self._step.class_name(capitals)
+        return self._value_types[capitals]
+
+    def _read(self, number: int, depth: int) -> tuple[Row, ...]:
+        """Read a property through the parser."""
+        entity = self._step.find(number)
+        if entity is None:
+            return ()
         kind = entity.is_a()
         if reader := self._readers.get(kind):
             name = as_text(entity.get_argument(0))
@@ -144,7 +169,7 @@ class PropertyReader:
         name = as_text(entity.get_argument(0))
         if name is None:
             return ()
-        measure = _MEASURE_OF_QUANTITY.get(kind, "IfcReal")
+        measure = _MEASURE_OF_QUANTITY.get(kind.removeprefix("IfcQuantity").upper(), "IfcReal")
         said = self._measured(entity.get_argument(3), measure, entity.get_argument(2))
         return (Row(name, *said, "quantity"),)
 
@@ -153,11 +178,8 @@ class PropertyReader:
         if outer is None or depth >= _DEEPEST:
             return ()
         self._known[entity.id()] = ()  # stands in for one that holds itself
-        inner = (
-            row
-            for entity in self._step.entities(getattr(entity, attribute))
-            for row in self._rows_of(entity, depth + 1)
-        )
+        parts = self._step.entities(getattr(entity, attribute))
+        inner = (row for part in parts for row in self._rows_of(part.id(), depth + 1))
         return tuple(row._replace(name=f"{outer}.{row.name}") for row in itertools.islice(inner, _MOST_INNER))
 
     def _value(self, value: Any, unit: Any) -> _Said:
@@ -194,13 +216,13 @@ class PropertyReader:
 
 
 _MEASURE_OF_QUANTITY = {
-    "IfcQuantityLength": "IfcLengthMeasure",
-    "IfcQuantityArea": "IfcAreaMeasure",
-    "IfcQuantityVolume": "IfcVolumeMeasure",
-    "IfcQuantityWeight": "IfcMassMeasure",
-    "IfcQuantityCount": "IfcCountMeasure",
-    "IfcQuantityTime": "IfcTimeMeasure",
-    "IfcQuantityNumber": "IfcNumericMeasure",
+    "LENGTH": "IfcLengthMeasure",
+    "AREA": "IfcAreaMeasure",
+    "VOLUME": "IfcVolumeMeasure",
+    "WEIGHT": "IfcMassMeasure",
+    "COUNT": "IfcCountMeasure",
+    "TIME": "IfcTimeMeasure",
+    "NUMBER": "IfcNumericMeasure",
 }
 
 

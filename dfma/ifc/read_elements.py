@@ -56,7 +56,7 @@ def read_elements(step: StepFile, progress: Progress) -> pl.DataFrame:
     tables = []
     for name, role in role_of_class.items():
         progress.check()
-        instances = step.file.by_type(name, include_subtypes=False)
+        instances = step.instances(name)
         object_types = step.texts(name, instances, "ObjectType")
         tables.append(
             pl.DataFrame(

@@ -43,19 +43,26 @@ def _layers(step: StepFile) -> dict[int, str]:
 
 
 def _layer(step: StepFile, shape: ifcopenshell.entity_instance | None, layer_of: dict[int, str]) -> str | None:
-    for definition in step.entities(shape):
-        for representation in step.entities(definition.Representations):
-            if layer := layer_of.get(representation.id()):
+    representations = [
+        representation
+        for definition in step.entities(shape)
+        for representation in step.entities(step.value(definition, "Representations"))
+    ]
+    for representation in representations:
+        if layer := layer_of.get(representation.id()):
+            return layer
+    for representation in representations:
+        for item in step.entities(step.value(representation, "Items")):
+            if layer := layer_of.get(item.id()) or _layer_of_map(step, item, layer_of):
                 return layer
-            for item in step.entities(representation.Items):
-                if layer := layer_of.get(item.id()) or _layer_of_map(step, item, layer_of):
-                    return layer
     return None
 
 
 def _layer_of_map(step: StepFile, item: ifcopenshell.entity_instance, layer_of: dict[int, str]) -> str | None:
     """Layer of the shared representation that a mapped item stands for."""
-    if item.is_a() != "IfcMappedItem" or item.MappingSource is None:
+    if item.is_a() != "IfcMappedItem":
         return None
-    mapped = step.number_of(item.MappingSource.MappedRepresentation)
-    return None if mapped is None else layer_of.get(mapped)
+    for source in step.entities(step.value(item, "MappingSource")):
+        for mapped in step.entities(step.value(source, "MappedRepresentation")):
+            return layer_of.get(mapped.id())
+    return None

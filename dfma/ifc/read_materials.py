@@ -41,7 +41,7 @@ def read_materials(
 
     `rows` maps numbers in the file to rows, `types` is what `read_types` returned, `metre` is metres per unit.
     """
-    said: dict[int, list[_Use]] = {}
+    reader = _MaterialReader(step, metre)
     own: list[tuple[int, int]] = []
     of_types: list[tuple[int, int]] = []
     known_types = set(types["type_id"])
@@ -51,13 +51,11 @@ def read_materials(
         for members, material in zip(objects, materials, strict=True):
             progress.check()
             for definition in step.entities(material)[:1]:
-                number = definition.id()
-                if number not in said:
-                    said[number] = list(_uses(step, definition, metre))
+                number = reader.read(definition)
                 numbers = [member.id() for member in step.entities(members)]
                 own += [(row, number) for member in numbers if (row := rows.get(member)) is not None]
                 of_types += [(member, number) for member in numbers if member in known_types]
-    return _table(said, own, of_types, types)
+    return _table(reader.said, own, of_types, types)
 
 
 def material_names(materials: pl.DataFrame) -> pl.DataFrame:
@@ -93,22 +91,35 @@ def _table(
     )
 
 
-def _uses(step: StepFile, definition: ifcopenshell.entity_instance, metre: float) -> Iterator[_Use]:
-    """The materials that an IfcMaterialSelect stands for."""
-    kind = definition.is_a()
-    for usage, holder in (("IfcMaterialLayerSetUsage", "ForLayerSet"), ("IfcMaterialProfileSetUsage", "ForProfileSet")):
-        if step.is_a(kind, usage):
-            for inner in step.entities(getattr(definition, holder)):
-                yield from _uses(step, inner, metre)
-            return
-    for whole, holder, read in _WHOLES:
-        if kind == whole:
-            for place, part in enumerate(step.entities(getattr(definition, holder))):
-                yield read(part, place, metre)
-            return
-    for single, read in _SINGLES:
-        if step.is_a(kind, single):
-            yield read(definition, 0, metre)
+class _MaterialReader:
+    """Reads each definition of materials once: layer sets are shared by all walls of a type."""
+
+    def __init__(self, step: StepFile, metre: float) -> None:
+        self._step = step
+        self._metre = metre
+        self.said: dict[int, list[_Use]] = {}
+
+    def read(self, definition: ifcopenshell.entity_instance) -> int:
+        """Read an IfcMaterialSelect and return the number that its materials are kept by."""
+        for usage, holder in _USAGES:
+            if self._step.is_a(definition.is_a(), usage):
+                definition = next(iter(self._step.entities(self._step.value(definition, holder))), definition)
+                break
+        kind = definition.is_a()
+        number: int = definition.id()
+        if number not in self.said:
+            self.said[number] = list(self._uses(definition, kind))
+        return number
+
+    def _uses(self, definition: ifcopenshell.entity_instance, kind: str) -> Iterator[_Use]:
+        for whole, holder, read in _WHOLES:
+            if kind == whole:
+                for place, part in enumerate(self._step.entities(self._step.value(definition, holder))):
+                    yield read(part, place, self._metre)
+                return
+        for single, read in _SINGLES:
+            if self._step.is_a(kind, single):
+                yield read(definition, 0, self._metre)
 
 
 def _material(entity: Any, *_: Any) -> _Use:
@@ -132,6 +143,7 @@ def _of_material(entity: Any, *_: Any) -> _Use:
     return use._replace(category=use.category or category, role=role)
 
 
+_USAGES = (("IfcMaterialLayerSetUsage", "ForLayerSet"), ("IfcMaterialProfileSetUsage", "ForProfileSet"))
 _Reader = Callable[[Any, int, float], _Use]
 """Reads one part, given its place and metres per unit."""
 

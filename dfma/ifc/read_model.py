@@ -9,6 +9,7 @@ import polars as pl
 from dfma.errors import UserError
 from dfma.ifc.marks import marks
 from dfma.ifc.open_file import OpenedFile, open_ifc
+from dfma.ifc.plain_statements import PlainStatements
 from dfma.ifc.read_elements import read_elements, read_types, with_types
 from dfma.ifc.read_layers import read_layers
 from dfma.ifc.read_materials import material_names, read_materials
@@ -33,7 +34,11 @@ def read_tables(path: Path, progress: Progress) -> BuildingModel:
     file, and `Cancelled`.
     """
     progress.report(text("ifc.step.open", name=path.name))
-    opened = open_ifc(path, progress)
+    return tables_of(path, open_ifc(path, progress), progress)
+
+
+def tables_of(path: Path, opened: OpenedFile, progress: Progress) -> BuildingModel:
+    """As `read_tables`, of a file that is open already."""
     try:
         return _read(path, opened, progress)
     except RuntimeError as error:
@@ -51,7 +56,7 @@ def _read(path: Path, opened: OpenedFile, progress: Progress) -> BuildingModel:
     progress.report(text("ifc.step.relations"))
     relations = read_relations(step, rows, progress)
     progress.report(text("ifc.step.properties"))
-    properties = read_properties(step, rows, types, units, progress)
+    properties = read_properties(step, PlainStatements(opened.data), rows, types, units, progress)
     progress.report(text("ifc.step.materials"))
     materials = read_materials(step, rows, types, units.length, progress)
     buildings = nearest_above(relations, elements["ifc_class"] == "IfcBuilding")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from dfma.ifc.plain_statements import PlainSet, PlainStatements, plain_set, plain_text
 from dfma.ifc.property_table import PropertySets
 from dfma.ifc.property_values import PropertyReader, Row
 from dfma.ifc.step_file import PlainAttribute, StepFile, as_text
@@ -25,16 +26,18 @@ _IN_OTHER_COLUMNS = frozenset(
 """Attributes that the element table holds, or that say nothing of an element."""
 
 _CLASSIFICATION_SET = "IfcClassification"
+_NAMELESS = "IfcPropertySet"
+"""The set of a property set without a name."""
 
 
 def read_properties(
-    step: StepFile, rows: dict[int, int], types: pl.DataFrame, units: Units, progress: Progress
+    step: StepFile, plain: PlainStatements, rows: dict[int, int], types: pl.DataFrame, units: Units, progress: Progress
 ) -> pl.DataFrame:
     """Properties of all rows, those of types included where the occurrence does not hide them.
 
     `rows` maps numbers in the file to rows, `types` is what `read_types` returned.
     """
-    reading = _Reading(step, rows, types, units, progress)
+    reading = _Reading(step, plain, rows, types, units, progress)
     reading.sets_of_occurrences()
     reading.sets_of_types()
     reading.attributes_of_occurrences()
@@ -46,23 +49,42 @@ class _Reading:
     """One walk through all that says something of elements."""
 
     def __init__(
-        self, step: StepFile, rows: dict[int, int], types: pl.DataFrame, units: Units, progress: Progress
+        self,
+        step: StepFile,
+        plain: PlainStatements,
+        rows: dict[int, int],
+        types: pl.DataFrame,
+        units: Units,
+        progress: Progress,
     ) -> None:
         self._step = step
+        self._plain = plain
         self._rows = rows
         self._progress = progress
-        self._reader = PropertyReader(step, units)
-        self._known: dict[int, int] = {}
+        self._reader = PropertyReader(step, plain, units)
+        self._known: dict[int | PlainSet, int] = {}
         self._rows_of_type: dict[int, list[int]] = dict(
             types.group_by("type_id", maintain_order=True).agg("row").iter_rows()
         )
         self.sets = PropertySets()
 
     def sets_of_occurrences(self) -> None:
-        for members, definition in self._related("IfcRelDefinesByProperties", "RelatingPropertyDefinition"):
-            if users := self._rows_among(members):
-                for entity in self._definitions(definition):
-                    self.sets.use(users, self._set(entity), "occurrence")
+        for members, definitions in self._definitions():
+            if users := [row for member in members if (row := self._rows.get(member)) is not None]:
+                for definition in definitions:
+                    self.sets.use(users, self._set(definition), "occurrence")
+
+    def _definitions(self) -> Iterator[tuple[list[int], list[int]]]:
+        """Elements and sets of each relation, by their numbers."""
+        for count, (members, definition) in enumerate(self._plain.relations.values()):
+            if count % 1000 == 0:
+                self._progress.check()
+            yield members, [definition]
+        if self._plain.has_all_relations:
+            return
+        for number, members_, value in self._related("IfcRelDefinesByProperties", "RelatingPropertyDefinition"):
+            if number not in self._plain.relations:
+                yield [member.id() for member in members_], [entity.id() for entity in self._sets_in(value)]
 
     def sets_of_types(self) -> None:
         for number, users in self._rows_of_type.items():
@@ -70,11 +92,9 @@ class _Reading:
             entity = self._step.file.by_id(number)
             name = entity.is_a()
             for definition in self._step.entities(self._step.column(name, [entity], "HasPropertySets")[0]):
-                self.sets.use(users, self._set(definition), "type")
+                self.sets.use(users, self._set(definition.id()), "type")
             for attribute in self._own_attributes(name):
-                row = self._reader.attribute(attribute, entity.get_argument(attribute.position))
-                if row is not None:
-                    self.sets.use(users, self.sets.add(attribute.declared_by, [row]), "type")
+                self._use_attribute(attribute, entity.get_argument(attribute.position), users, "type")
 
     def attributes_of_occurrences(self) -> None:
         """The attributes that only some classes have, such as the place where an assembly is put together."""
@@ -87,58 +107,66 @@ class _Reading:
                     if row is not None:
                         users.setdefault(instance.get_argument(attribute.position), []).append(row)
                 for value, alike in users.items():
-                    if (said := self._reader.attribute(attribute, value)) is not None:
-                        self.sets.use(alike, self.sets.add(attribute.declared_by, [said]), "occurrence")
+                    self._use_attribute(attribute, value, alike, "occurrence")
+
+    def _use_attribute(self, attribute: PlainAttribute, value: Any, users: list[int], origin: str) -> None:
+        row = self._reader.attribute(attribute, value)
+        if row is not None and row.value != "NOTDEFINED":
+            self.sets.use(users, self.sets.add(attribute.declared_by, [row]), origin)
 
     def classifications(self) -> None:
-        for members, references in self._related("IfcRelAssociatesClassification", "RelatingClassification"):
+        for _, members, references in self._related("IfcRelAssociatesClassification", "RelatingClassification"):
             for reference in self._step.entities(references):
                 definition = self.sets.add(_CLASSIFICATION_SET, _classification(reference))
-                self.sets.use(self._rows_among(members), definition, "occurrence")
                 for member in members:
+                    if (row := self._rows.get(member.id())) is not None:
+                        self.sets.use([row], definition, "occurrence")
                     self.sets.use(self._rows_of_type.get(member.id(), []), definition, "type")
 
-    def _related(self, base: str, relating: str) -> Iterator[tuple[list[ifcopenshell.entity_instance], Any]]:
-        """Members and the other end of each relation of a class."""
+    def _related(self, base: str, relating: str) -> Iterator[tuple[int, list[ifcopenshell.entity_instance], Any]]:
+        """Number, members and other end of each relation of a class."""
         for name, relations in self._step.groups(base):
-            members = self._step.position(name, "RelatedObjects")
-            other = self._step.position(name, relating)
-            if members is None or other is None:
-                continue
-            for count, relation in enumerate(relations):
-                if count % 1000 == 0:
-                    self._progress.check()
-                yield self._step.entities(relation.get_argument(members)), relation.get_argument(other)
+            members = self._step.column(name, relations, "RelatedObjects")
+            others = self._step.column(name, relations, relating)
+            for relation, related, other in zip(relations, members, others, strict=True):
+                self._progress.check()
+                yield relation.id(), self._step.entities(related), other
 
-    def _rows_among(self, members: list[ifcopenshell.entity_instance]) -> list[int]:
-        return [row for entity in members if (row := self._rows.get(entity.id())) is not None]
-
-    def _definitions(self, value: Any) -> list[ifcopenshell.entity_instance]:
+    def _sets_in(self, value: Any) -> list[ifcopenshell.entity_instance]:
         """The sets of one relation: a set, or since IFC4 an IfcPropertySetDefinitionSet."""
         entities = self._step.entities(value)
         if entities and entities[0].is_a() == "IfcPropertySetDefinitionSet":
             return self._step.entities(entities[0].get_argument(0))
         return entities
 
-    def _set(self, entity: ifcopenshell.entity_instance) -> int:
-        number = entity.id()
-        if number not in self._known:
-            self._known[number] = self._read_set(entity)
-        return self._known[number]
+    def _set(self, number: int) -> int:
+        plain = plain_set(self._plain.body(number))
+        key = number if plain is None else plain
+        if key not in self._known:
+            self._known[key] = self._read_set(number) if plain is None else self._said_plainly(plain)
+        return self._known[key]
 
-    def _read_set(self, entity: ifcopenshell.entity_instance) -> int:
+    def _said_plainly(self, plain: PlainSet) -> int:
+        return self.sets.add(plain_text(plain.name) or _NAMELESS, self._reader.rows(plain.numbers()))
+
+    def _read_set(self, number: int) -> int:
+        """Read a set through the parser."""
+        entity = self._step.find(number)
+        if entity is None:
+            return self.sets.add(_NAMELESS, [])
         name = entity.is_a()
-        set_name = self._step.texts(name, [entity], "Name")[0] or name
+        set_name = self._step.texts(name, [entity], "Name")[0] or _NAMELESS
         for holder in ("HasProperties", "Quantities"):
             position = self._step.position(name, holder)
             if position is not None:
-                return self.sets.add(set_name, self._reader.rows(entity.get_argument(position)))
+                parts = self._step.entities(entity.get_argument(position))
+                return self.sets.add(set_name, self._reader.rows(part.id() for part in parts))
         rows = [
             row._replace(kind="single")
             for attribute in self._own_attributes(name)
             if (row := self._reader.attribute(attribute, entity.get_argument(attribute.position))) is not None
         ]
-        return self.sets.add(set_name, rows)
+        return self.sets.add(set_name if set_name != _NAMELESS else name, rows)
 
     def _own_attributes(self, name: str) -> list[PlainAttribute]:
         return [one for one in self._step.plain_attributes(name) if one.name not in _IN_OTHER_COLUMNS]

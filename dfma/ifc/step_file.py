@@ -6,7 +6,7 @@ once per class. Instances of a class and of its subtypes are therefore read clas
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class StepFile:
         self.entity_class = ifcopenshell.entity_instance
         self._declarations = ifcopenshell.ifcopenshell_wrapper.schema_by_name(file.schema_identifier)
         self._classes = sorted(file.types())
+        self._instances: dict[str, Sequence[ifcopenshell.entity_instance]] = {}
         self._positions: dict[str, dict[str, int]] = {}
         self._plain: dict[str, list[PlainAttribute]] = {}
 
@@ -42,10 +43,24 @@ class StepFile:
         """The classes of the file that are `base` or one of its subtypes; none when the schema does not know it."""
         return [name for name in self._classes if self.is_a(name, base)]
 
-    def groups(self, base: str) -> Iterator[tuple[str, list[ifcopenshell.entity_instance]]]:
+    def groups(self, base: str) -> Iterator[tuple[str, Sequence[ifcopenshell.entity_instance]]]:
         """Each class of `base` with its instances."""
         for name in self.classes(base):
-            yield name, self.file.by_type(name, include_subtypes=False)
+            yield name, self.instances(name)
+
+    def instances(self, name: str) -> Sequence[ifcopenshell.entity_instance]:
+        """The instances of a class, without those of its subtypes."""
+        if name not in self._instances:
+            self._instances[name] = self.file.by_type(name, include_subtypes=False)
+        return self._instances[name]
+
+    def class_name(self, capitals: str) -> str | None:
+        """The name of a class or type as the schema writes it; None when it has none such."""
+        try:
+            name: str = self._declarations.declaration_by_name(capitals).name()
+        except RuntimeError:
+            return None
+        return name
 
     def is_a(self, name: str, base: str) -> bool:
         """Whether class `name` is `base` or one of its subtypes."""
@@ -82,14 +97,19 @@ class StepFile:
                     yield PlainAttribute(attribute.name(), position, declaration.name(), kind.name())
             declaration = declaration.supertype()
 
-    def column(self, name: str, instances: list[ifcopenshell.entity_instance], attribute: str) -> list[Any]:
+    def column(self, name: str, instances: Sequence[ifcopenshell.entity_instance], attribute: str) -> list[Any]:
         """One attribute of instances of one class; None throughout when the class has no such attribute."""
         position = self.position(name, attribute)
         if position is None:
             return [None] * len(instances)
         return [instance.get_argument(position) for instance in instances]
 
-    def texts(self, name: str, instances: list[ifcopenshell.entity_instance], attribute: str) -> list[str | None]:
+    def value(self, instance: ifcopenshell.entity_instance, attribute: str) -> Any:
+        """One attribute of one instance; None when its class has no such attribute."""
+        position = self.position(instance.is_a(), attribute)
+        return None if position is None else instance.get_argument(position)
+
+    def texts(self, name: str, instances: Sequence[ifcopenshell.entity_instance], attribute: str) -> list[str | None]:
         """`column` as text: a file may put a number where a name belongs."""
         return [as_text(value) for value in self.column(name, instances, attribute)]
 
@@ -98,6 +118,13 @@ class StepFile:
         if isinstance(value, tuple):
             return [item for item in value if isinstance(item, self.entity_class)]
         return [value] if isinstance(value, self.entity_class) else []
+
+    def find(self, number: int) -> ifcopenshell.entity_instance | None:
+        """The instance of a number; None when the file refers to one that it does not hold."""
+        try:
+            return self.file.by_id(number)
+        except RuntimeError:
+            return None
 
     def number_of(self, value: Any) -> int | None:
         """Number of the instance in an attribute that should hold one; None when it holds none."""

@@ -17,7 +17,7 @@ _ESCAPE = re.compile(
 )
 _ESCAPE_OR_STRAY = re.compile(_ESCAPE.pattern + rb"|\\", re.DOTALL)
 _SURROGATES = re.compile(rb"\\X2\\((?:[0-9A-Fa-f]{4})*?[Dd][89A-Fa-f][0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{4})*)\\X0\\")
-_SPELLED_BYTES = re.compile(rb"(?:\\X\\[0-9A-Fa-f]{2}){2,}")
+_SPELLED_BYTES = re.compile(rb"\\X\\[0-9A-Fa-f]{2}(?:\\X\\[0-9A-Fa-f]{2})+")
 _BYTE = re.compile(rb"\\X\\([0-9A-Fa-f]{2})")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
