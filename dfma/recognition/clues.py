@@ -11,6 +11,7 @@ import polars as pl
 from dfma.model.building import BuildingModel
 from dfma.model.properties import find_property
 from dfma.recognition.sources.by_designation import find_codes
+from dfma.recognition.sources.by_joint import describe_joints
 from dfma.recognition.sources.by_material import LAYERS, THICKNESS
 from dfma.recognition.sources.by_position import describe_positions
 from dfma.recognition.sources.by_property import PRECAST_SET, SEPARATOR, STATEMENTS, TABLE
@@ -25,13 +26,13 @@ def gather_clues(model: BuildingModel) -> pl.DataFrame:
     - `*_pattern`: texts with each number written as 0, so that W1 and W2 are one;
     - `facts`, `texts`, `coded`: picked from the property table as properties.yaml says;
     - `codes`: designations that stand in marks and names; `layers`: materials with their thickness;
-    - `volume` (m³), `shape`, `section`, `thickness`, `position`: from the geometry, null without it.
+    - `volume` (m³), `shape`, `section`, `thickness`, `position`, `joint`: from the geometry, null without it.
     """
     elements = model.elements
     volume = _volumes(model)
     shapes = describe_shapes(model.boxes, volume)
     is_space = (elements["ifc_class"] == "IfcSpace").to_numpy()
-    return elements.with_columns(
+    clues = elements.with_columns(
         _pattern("name"),
         _pattern("type_name").alias("type_pattern"),
         _pattern("object_type"),
@@ -39,6 +40,7 @@ def gather_clues(model: BuildingModel) -> pl.DataFrame:
         _pattern("layer"),
         pl.Series("volume", volume).fill_nan(None),
         describe_positions(model.boxes, shapes["shape"], is_space),
+        describe_joints(model.boxes, shapes["shape"]),
         *shapes.get_columns(),
         *(
             elements.select("row").join(picked, on="row", how="left", maintain_order="left")[column]
@@ -50,6 +52,10 @@ def gather_clues(model: BuildingModel) -> pl.DataFrame:
             )
         ),
     ).with_columns(find_codes(["mark", "tag", "name", "type_name", "coded"]))
+    # A project may be called after its precast system: what is not an element speaks by its class alone.
+    is_element = pl.col("role") == "element"
+    heard = [name for name in clues.columns if name not in elements.columns]
+    return clues.with_columns(pl.when(is_element).then(pl.col(heard)))
 
 
 def _pattern(column: str) -> pl.Expr:

@@ -31,7 +31,8 @@ def decide(votes: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
     """Kind, casting and side of each subject, with confidence and reasons.
 
     `votes` has the columns of `SUBJECT_VOTES`, `subjects` the column `subject`. Returns `subject`, `kind`,
-    `kind_confidence`, `kind_reasons`, `casting`, `casting_confidence`, `casting_reasons`, `side`, `side_confidence`.
+    `kind_confidence`, `kind_reasons`, `casting`, `casting_confidence`, `casting_reasons`, `side`, `side_confidence`,
+    `host` (how strongly it says that the piece it is put into is precast).
     """
     casting = _decide_casting(votes.filter(pl.col("question") == "casting"))
     side = (
@@ -42,8 +43,9 @@ def decide(votes: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
     kind = kind.join(_derived_reasons(kind, votes), on="subject", how="left").with_columns(
         pl.concat_list("kind_reasons", pl.col("derived").fill_null([])).alias("kind_reasons")
     )
+    host = votes.filter(pl.col("question") == "host").group_by("subject").agg(pl.col("weight").max().alias("host"))
     whole = subjects.select("subject")
-    for part in (kind.drop("derived"), casting, side):
+    for part in (kind.drop("derived"), casting, side, host):
         whole = whole.join(part, on="subject", how="left", maintain_order="left")
     nothing = pl.lit([], dtype=pl.List(pl.Struct({"code": pl.String, "detail": pl.String})))
     return whole.with_columns(
@@ -51,7 +53,19 @@ def decide(votes: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
         pl.col("casting").fill_null("unknown"),
         pl.col("kind_confidence", "casting_confidence").fill_null(0.0),
         pl.col("kind_reasons", "casting_reasons").fill_null(nothing),
+    ).with_columns(_only_where_it_is_cast(nothing))
+
+
+def _only_where_it_is_cast(nothing: pl.Expr) -> list[pl.Expr]:
+    """A door is not precast and a space is not made of anything: no casting where the kind has none."""
+    has_none = pl.col("kind").is_in(SCHEME["never_cast"]) & pl.col("casting").is_in(
+        ["precast", "cast_in_place", "masonry"]
     )
+    return [
+        pl.when(has_none).then(pl.lit("unknown")).otherwise("casting").alias("casting"),
+        pl.when(has_none).then(0.0).otherwise("casting_confidence").alias("casting_confidence"),
+        pl.when(has_none).then(nothing).otherwise("casting_reasons").alias("casting_reasons"),
+    ]
 
 
 def _shares(votes: pl.DataFrame, answer: str) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from dfma.recognition.decide import SUBJECT_VOTES, decide
 from dfma.recognition.relations import let_parts_and_wholes_speak
 from dfma.recognition.sources.by_class import BY_CLASS
 from dfma.recognition.sources.by_designation import BY_DESIGNATION
+from dfma.recognition.sources.by_joint import BY_JOINT
 from dfma.recognition.sources.by_material import BY_MATERIAL
 from dfma.recognition.sources.by_name import BY_NAME
 from dfma.recognition.sources.by_position import BY_POSITION
@@ -18,7 +19,7 @@ from dfma.recognition.sources.by_property import BY_PROPERTY
 from dfma.recognition.sources.by_shape import BY_SHAPE
 from dfma.recognition.votes import Evidence, ask
 
-SOURCES = (BY_CLASS, BY_NAME, BY_DESIGNATION, BY_PROPERTY, BY_MATERIAL, BY_SHAPE, BY_POSITION)
+SOURCES = (BY_CLASS, BY_NAME, BY_DESIGNATION, BY_PROPERTY, BY_MATERIAL, BY_SHAPE, BY_POSITION, BY_JOINT)
 
 
 def recognise(model: BuildingModel) -> pl.DataFrame:

@@ -101,7 +101,8 @@ def _main_parts(parts: pl.DataFrame, decided: pl.DataFrame, size: pl.Series, clu
     """Per whole (`row`) its main part: the largest body, or where it has no body the largest part.
 
     Columns `main`, `bodies` (how many), `dominant`, and of the main part `main_kind`, `main_kind_confidence`,
-    `main_casting`, `main_casting_confidence`, `main_side`, confidences rounded.
+    `main_casting`, `main_casting_confidence`, `main_side`, confidences rounded; `host`: what the inserts among the
+    parts say of the whole.
     """
     names = clues["name"]
     offered = parts.rename({"row": "main", "whole": "row"}).with_columns(
@@ -109,9 +110,10 @@ def _main_parts(parts: pl.DataFrame, decided: pl.DataFrame, size: pl.Series, clu
         pl.Series("namesake", (names.gather(parts["row"]) == names.gather(parts["whole"])).fill_null(value=False)),
         *(
             pl.Series(f"main_{column}", decided[column].gather(parts["row"]))
-            for column in ("kind", "kind_confidence", "casting", "casting_confidence", "side")
+            for column in ("kind", "kind_confidence", "casting", "casting_confidence", "side", "host")
         ),
     )
+    offered = offered.with_columns(pl.col("main_host").max().over("row").alias("host"))
     offered = offered.filter(pl.col("main_kind") != "other").with_columns(
         pl.col("main_kind").is_in(SCHEME["bodies"]).alias("body")
     )
@@ -129,7 +131,7 @@ def _main_parts(parts: pl.DataFrame, decided: pl.DataFrame, size: pl.Series, clu
     return peers.group_by("row", maintain_order=True).agg(
         pl.col("body").sum().alias("bodies"),
         ((pl.col("size").first() >= _DOMINANT * pl.col("size").sum()) | (pl.len() == 1) | alike).alias("dominant"),
-        pl.col("main", "main_kind", "main_casting", "main_side").first(),
+        pl.col("main", "main_kind", "main_casting", "main_side", "host").first(),
         # In steps, so that wholes that are alike are decided once.
         (pl.col("main_kind_confidence", "main_casting_confidence").first() * 20).round() / 20,
     )
@@ -158,10 +160,18 @@ def _wholes(parts: pl.DataFrame, decided: pl.DataFrame, alone: pl.DataFrame, mai
 
 
 def _speak_of_whole(
-    dominant: bool, kind: str, kind_confidence: float, casting: str, casting_confidence: float, side: str | None
+    dominant: bool,
+    kind: str,
+    kind_confidence: float,
+    casting: str,
+    casting_confidence: float,
+    side: str | None,
+    host: float | None,
 ) -> Iterable[Vote]:
     if not dominant:
         return
+    if host and kind in SCHEME["bodies"]:
+        yield Vote("casting", "precast", host * _WEIGHT["inserts"], "inserts", kind)
     yield from _as_kind(kind, kind_confidence * _WEIGHT["main_part_kind"], side, "main_part")
     if casting != "unknown":
         yield Vote("casting", casting, casting_confidence * _WEIGHT["main_part_casting"], "main_part", kind)
@@ -169,7 +179,15 @@ def _speak_of_whole(
 
 BY_MAIN_PART = Source(
     name="main part",
-    columns=("dominant", "main_kind", "main_kind_confidence", "main_casting", "main_casting_confidence", "main_side"),
+    columns=(
+        "dominant",
+        "main_kind",
+        "main_kind_confidence",
+        "main_casting",
+        "main_casting_confidence",
+        "main_side",
+        "host",
+    ),
     witness=_speak_of_whole,
 )
 

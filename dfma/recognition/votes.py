@@ -18,8 +18,10 @@ ANSWERS = {
     "kind": {*KINDS, "wall_panel", "slab"} - {"wall_panel_exterior", "wall_panel_interior"},
     "casting": {*CASTINGS} - {"unknown"},
     "side": {"exterior", "interior"},
+    "host": {"precast"},
 }
-"""Questions and what may be answered. `wall_panel` is a panel of either side, `slab` any floor."""
+"""Questions and what may be answered. `wall_panel` is a panel of either side, `slab` any floor; `host` is how
+the piece is cast that the thing is put into."""
 
 VOTE_SCHEMA = pl.Schema(
     {

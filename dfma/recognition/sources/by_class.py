@@ -17,7 +17,7 @@ _TABLE = {
 
 
 def _witness(role: str, ifc_class: str, predefined_type: str | None) -> Iterable[Vote]:
-    if role == "spatial":
+    if role not in ("element", "space"):
         return [Vote("kind", "other", 0.98, "class", ifc_class)]
     general, by_type = _TABLE.get(ifc_class, ((), {}))
     if predefined_type in by_type:

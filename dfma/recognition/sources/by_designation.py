@@ -34,13 +34,17 @@ def find_codes(columns: Iterable[str]) -> pl.Expr:
     return pl.when(found.list.len() > 0).then(found.list.unique().list.sort().list.join(_SEPARATOR)).alias("codes")
 
 
+def _document(key: str) -> str:
+    """The number of the document that a series stands in, without its title."""
+    return re.sub(r"[^ -~].*", "", _SERIES[key]["source"]).strip()
+
+
 def _witness(codes: str) -> Iterable[Vote]:
     votes: list[Vote] = []
     for code in codes.split(_SEPARATOR):
         if match := _ONE.search(code):
             key = str(match.lastgroup)
-            document = _SERIES[key]["source"].split()[0]
-            votes += cast_votes(_WEIGHTS[key], "designation", f"{match.group()} ({document})")
+            votes += cast_votes(_WEIGHTS[key], "designation", f"{match.group()} ({_document(key)})")
     return strongest(votes)
 
 

@@ -26,7 +26,7 @@ def _witness(layers: str) -> Iterable[Vote]:
             vote._replace(
                 weight=vote.weight * (1.0 if vote.question == "side" else share), code="material", detail=name
             )
-            for vote in _LEXICON.read(name)
+            for vote in strongest(_LEXICON.read(name))
         ]
     return _summed(votes)
 
@@ -38,7 +38,7 @@ def _summed(votes: Iterable[Vote]) -> Iterable[Vote]:
         key = (vote.question, vote.answer)
         before = summed.get(key)
         summed[key] = vote._replace(weight=min(0.95, vote.weight + (before.weight if before else 0.0)))
-    return strongest(summed.values())
+    return summed.values()
 
 
 BY_MATERIAL = Source(name="material", columns=("layers",), witness=_witness)
