@@ -1,8 +1,8 @@
 """The element table: one row per thing that the file names.
 
-Rows are the elements (IfcElement and its subtypes, openings and assemblies included), spaces and grids, and the spatial
-structure above them. A row number is the index into every other table and array of the model, inside the process only;
-outside it a thing is named by its GlobalId.
+Rows are the elements (IfcElement and its subtypes, openings and assemblies included), spaces, grids and groups, and the
+spatial structure above them. A row number is the index into every other table and array of the model, inside the
+process only; outside it a thing is named by its GlobalId.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ ELEMENT_SCHEMA = pl.Schema(
 )
 """Columns of `BuildingModel.elements`; null means that the file does not say."""
 
-ROLES = ("element", "space", "grid", "spatial")
-"""`element`: IfcElement; `space`: IfcSpace; `grid`: IfcGrid; `spatial`: project, site, building, storey …."""
+ROLES = ("element", "space", "grid", "spatial", "group")
+"""`element`: IfcElement, IfcProxy; `space`: IfcSpace; `grid`: IfcGrid; `spatial`: project, site, building, storey …;
+`group`: IfcGroup with its systems and zones, which have neither place nor shape."""
 
 STOREY_SCHEMA = pl.Schema(
     {

@@ -11,15 +11,19 @@ PROPERTY_SCHEMA = pl.Schema(
         "row": pl.Int32,
         "set": pl.String,
         "name": pl.String,
-        "value": pl.String,  # as text; list items joined by " | "; bounded values as "lower..upper"
+        "value": pl.String,  # as text, in the unit of the file; TRUE, FALSE; items joined by " | "; bounds "low..high"
         "number": pl.Float64,  # in m, m², m³, kg, rad, Pa; null when the value is no number
         "value_type": pl.String,  # IFC type of the value: IfcLabel, IfcLengthMeasure, IfcBoolean, …
         "unit": pl.String,  # of `number`: "m", "m2", "m3", "kg", "rad", … ; null when it has none
-        "kind": pl.String,  # single | enumerated | list | bounded | table | reference | quantity
+        "kind": pl.String,  # single | enumerated | list | bounded | table | reference | quantity | attribute
         "origin": pl.String,  # "occurrence" or "type"; an occurrence's value hides the type's of the same set and name
     }
 )
-"""Columns of `BuildingModel.properties`. A property inside a complex one is named "outer.inner"."""
+"""Columns of `BuildingModel.properties`. A property inside a complex one is named "outer.inner".
+
+Kind `attribute` holds what only some classes say of themselves, under the class that declares it: set "IfcDoor", name
+"OverallHeight"; set "IfcElementAssembly", name "AssemblyPlace". Classification codes are kind `reference`, set
+"IfcClassification", named by their system."""
 
 
 def find_property(properties: pl.DataFrame, names: Sequence[str], sets: Sequence[str] = ()) -> pl.DataFrame:
