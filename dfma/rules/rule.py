@@ -132,7 +132,7 @@ class RuleRun:
     findings: tuple[Finding, ...] = ()
     clause: Clause | None = None
     changes: tuple[Text, ...] = ()
-    """What settings changed of the rule: severity, parameters."""
+    """What a reader must know of how it was run: what settings changed, a schema that it was not written for."""
     skipped: Text | None = None
     """Why the rule was not run at all (switched off, later stage); its verdicts are then "not applicable"."""
     error: Text | None = None
