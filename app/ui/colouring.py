@@ -70,7 +70,8 @@ def _down_to_parts(findings: Iterable[Finding], lookup: Lookup) -> Iterable[Find
     """A finding on a piece colours the parts that the piece is drawn by."""
     for finding in findings:
         rows = lookup.rows_of(finding.elements)
-        yield replace(finding, elements=tuple(lookup.guid(row) for row in lookup.with_parts(rows)))
+        drawn = lookup.with_parts(rows)
+        yield finding if len(drawn) == len(rows) else replace(finding, elements=tuple(lookup.guids(drawn)))
 
 
 def _by_match(report: ReviewReport, lookup: Lookup) -> Appearance:

@@ -18,6 +18,7 @@ class Lookup:
         self._whole = model.elements["whole"].fill_null(-1).to_numpy()
         self._by_whole = np.argsort(self._whole, kind="stable")
         self._wholes = self._whole[self._by_whole]
+        self._has_parts = np.bincount(self._wholes[self._wholes >= 0], minlength=len(self._whole)) > 0
         self._storeys = dict(model.storeys.select("row", "name").iter_rows())
 
     def rows_of(self, guids: Iterable[str]) -> list[int]:
@@ -27,6 +28,10 @@ class Lookup:
     def guid(self, row: int) -> str:
         """GlobalId of a row."""
         return self.model.elements["guid"][row]
+
+    def guids(self, rows: list[int]) -> list[str]:
+        """GlobalIds of rows."""
+        return self.model.elements["guid"].gather(rows).to_list()
 
     def title(self, row: int) -> str:
         """Mark and name as a person would say them, else the class and the GlobalId."""
@@ -52,8 +57,11 @@ class Lookup:
 
     def with_parts(self, rows: Iterable[int]) -> list[int]:
         """The rows and everything that they are made of, at any depth, in row order."""
+        rows = list(rows)
+        if not self._has_parts[rows].any():
+            return sorted(set(rows))
         inside = np.zeros(len(self._whole) + 1, np.bool_)  # the last one stands for "no whole" and stays False
-        inside[list(rows)] = True
+        inside[rows] = True
         while (more := inside[self._whole] & ~inside[:-1]).any():
             inside[:-1] |= more
         return [int(row) for row in np.flatnonzero(inside)]

@@ -119,6 +119,18 @@ QToolBar QToolButton:hover {{ background: {hover}; }}
 QToolBar QToolButton:checked {{ background: {selected}; color: {selected_text}; }}
 QToolBar QToolButton:focus, QPushButton:focus {{ border: 1px solid {accent}; }}
 QToolBar QToolButton:disabled {{ color: {disabled}; }}
+QToolButton[role="toggle"] {{ border: 1px solid {border}; border-radius: 4px; padding: 3px 6px; color: {secondary}; }}
+QToolButton[role="toggle"]:hover {{ background: {hover}; }}
+QToolButton[role="toggle"]:checked {{ background: {selected}; color: {selected_text}; border-color: {selected}; }}
+QToolButton[role="toggle"]:focus {{ border-color: {accent}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: {border}; border-radius: 4px; margin: 1px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::handle:hover {{ background: {disabled}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QStatusBar {{ border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
 QTreeView, QTableView, QListView, QScrollArea, QPlainTextEdit {{ border: none; background: {base}; }}

@@ -156,7 +156,14 @@ class Inspector(QScrollArea):
         return "\n".join([first, *(f"– {self._reason(**reason)}" for reason in recognised[f"{what}_reasons"])])
 
     def _reason(self, code: str, detail: str | None) -> str:
-        return self._words.say(text(f"reason.{code}", detail=detail)) if self._words.knows(f"reason.{code}") else code
+        """A reason in words; where its detail is a kind or a casting, that is said in words too."""
+        key = f"reason.{code}"
+        if not self._words.knows(key):
+            return f"{code} {detail or ''}".strip()
+        named = next(
+            (f"{list_}.{detail}" for list_ in ("kind", "casting") if self._words.knows(f"{list_}.{detail}")), None
+        )
+        return self._words.say(text(key, detail=text(named) if named else detail))
 
     def _size(self, row: int) -> QWidget:
         measures = self._lookup.model.measures.row(row, named=True)

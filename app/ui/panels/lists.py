@@ -67,6 +67,7 @@ class Lists(QStackedWidget):
         decisions = report.decisions if report else {}
         self.findings.show_findings(of_step("check", report) if report else None, lookup, decisions)
         self.assistant.show_findings(of_step("review", report) if report else None, lookup, decisions)
+        self.findings.name_sources({run.rule_id: run.title for run in (report.runs if report else None) or ()})
         self.rules.show_runs(report.runs if report else None, lookup)
         self.matches.show_matches(report.matches if report else None, lookup)
         self.rate.show_rate(report.assembly_rate if report else None, lookup)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from app.ui.theme import GRID, Theme
 from app.ui.words import Words
+
+_TYPING_PAUSE_MS = 150
 
 
 class FilterRow(QWidget):
@@ -21,7 +23,9 @@ class FilterRow(QWidget):
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setMaximumWidth(280)
         self.search.addAction(theme.icon("mdi6.magnify"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self.changed)
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.changed)
+        self.search.textChanged.connect(lambda _: self._pause.start())
         self.count = QLabel()
         self.count.setProperty("role", "small")
         self._layout = QHBoxLayout(self)
@@ -72,5 +76,6 @@ class FilterRow(QWidget):
 def toggle(text: str = "") -> QToolButton:
     """A small button that is on or off."""
     button = QToolButton(text=text, checkable=True, checked=True, autoRaise=True)
+    button.setProperty("role", "toggle")
     button.setToolButtonStyle(button.toolButtonStyle().ToolButtonTextBesideIcon)
     return button

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.lookup import Lookup
 from app.ui.selection import Selection
 from app.ui.tables.filter_row import FilterRow, toggle
 from app.ui.tables.list_page import ListPage
-from app.ui.tables.rows import Column, RowsModel, RowsView
+from app.ui.tables.rows import Column, Grouping, RowsModel
+from app.ui.tables.rows_view import RowsView
 from app.ui.theme import Theme
 from app.ui.words import Words
 from dfma.finding import Clause, Finding, Severity
 from dfma.report import Decision
+from dfma.text import Text
 
 DECIDED = ("open", "accepted", "waived", "fixed")
 _KEYS = {Qt.Key.Key_Space: "accepted", Qt.Key.Key_W: "waived", Qt.Key.Key_X: "fixed"}
@@ -40,6 +42,7 @@ class FindingsPanel(QWidget):
         self._lookup: Lookup | None = None
         self._decisions: Mapping[str, Decision] = {}
         self._ran = False
+        self._titles: Mapping[str, Text] = {}
         self.model: RowsModel[Finding] = RowsModel(self._columns(), words, self)
         self.view = RowsView(self.model, keys=_KEYS)
         self.filters = FilterRow(words, theme)
@@ -48,18 +51,21 @@ class FindingsPanel(QWidget):
             self.filters.add(button)
             button.toggled.connect(self._narrow)
         self.decided = self.filters.add_choice("decided", [None, *DECIDED])
+        self.grouped = self.filters.add_choice("grouped", ["source", "element", None])
         self.page = ListPage(self.view, self.filters)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
 
         self.filters.changed.connect(self._narrow)
+        self.grouped.currentIndexChanged.connect(self._group)
         self.view.walked.connect(self._walked)
         self.view.wished.connect(lambda outcome: self.decision_wanted.emit(self.view.chosen(), outcome))
-        self.view.activated.connect(lambda _: self.activated.emit())
+        self.view.opened.connect(lambda _: self.activated.emit())
         selection.changed.connect(self._follow)
         words.changed.connect(self._say)
         theme.changed.connect(self._say)
+        self._group()
         self._say()
 
     def show_findings(
@@ -75,9 +81,15 @@ class FindingsPanel(QWidget):
         self._decisions = decisions
         self.model.repaint()
 
+    def name_sources(self, titles: Mapping[str, Text]) -> None:
+        """What each source is called, for the headings of its findings."""
+        self._titles = titles
+        self.model.repaint()
+
     def only(self, words: str) -> None:
         """Narrow the list to what carries these words."""
         self.filters.search.setText(words)
+        self._narrow()
 
     # What a row says
 
@@ -86,7 +98,7 @@ class FindingsPanel(QWidget):
         return [
             Column(
                 id="severity",
-                say=lambda finding: words(f"severity.{finding.severity}"),
+                say=lambda finding: words.name("severity", finding.severity),
                 order=lambda finding: _ORDER[finding.severity],
                 icon=lambda finding: self._theme.severity_icon(finding.severity),
                 colour=lambda finding: self._theme.colour(finding.severity),
@@ -139,7 +151,26 @@ class FindingsPanel(QWidget):
     def _secondary(self, _: Finding) -> QColor:
         return self._theme.colour("secondary")
 
-    # Narrowing, walking, following
+    # Grouping, narrowing, walking, following
+
+    def _group(self) -> None:
+        groupings = {
+            "source": Grouping(key=lambda finding: finding.source, say=self._source_heading, icon=self._worst_icon),
+            "element": Grouping(key=lambda finding: finding.elements, say=self._element_heading, icon=self._worst_icon),
+            None: None,
+        }
+        self.model.set_grouping(groupings[self.grouped.currentData()])
+
+    def _source_heading(self, findings: Sequence[Finding]) -> str:
+        source = findings[0].source
+        name = self._words.say(self._titles[source]) if source in self._titles else self._words.name("source", source)
+        return self._words("ui.finding.group", name=name, source=source, n=len(findings))
+
+    def _element_heading(self, findings: Sequence[Finding]) -> str:
+        return self._words("ui.finding.group_of_element", name=self.where(findings[0]), n=len(findings))
+
+    def _worst_icon(self, findings: Sequence[Finding]) -> QIcon:
+        return self._theme.severity_icon(min((finding.severity for finding in findings), key=_ORDER.__getitem__))
 
     def _narrow(self) -> None:
         severities = {severity for severity, button in self.severities.items() if button.isChecked()}
@@ -148,10 +179,7 @@ class FindingsPanel(QWidget):
         def keep(finding: Finding) -> bool:
             if finding.severity not in severities or (decided and self._outcome(finding) != decided):
                 return False
-            if not typed:
-                return True
-            said = " ".join(column.say(finding) for column in self.model.columns).casefold()
-            return all(word in said for word in typed)
+            return not typed or all(word in self.model.text_of(finding) for word in typed)
 
         self.model.set_filter(keep)
         self._show_state()
@@ -160,7 +188,7 @@ class FindingsPanel(QWidget):
         chosen = self.view.chosen()
         guids = dict.fromkeys(guid for finding in chosen for guid in finding.elements)
         rows = self._lookup.rows_of(guids) if self._lookup else []
-        self._selection.select(rows, self, chosen[0] if chosen else None)
+        self._selection.select(rows, self, chosen[0] if len(chosen) == 1 else None)
 
     def _follow(self, by: object) -> None:
         if by is self or self._lookup is None:
@@ -169,7 +197,7 @@ class FindingsPanel(QWidget):
             self.view.choose([self._selection.finding])
             return
         guids = {self._lookup.guid(row) for row in self._selection.rows}
-        self.view.choose([finding for finding in self.model.shown if guids.intersection(finding.elements)])
+        self.view.choose([finding for finding in self.model.passing if guids.intersection(finding.elements)])
 
     def _say(self) -> None:
         for severity, button in self.severities.items():
@@ -181,7 +209,7 @@ class FindingsPanel(QWidget):
         self._show_state()
 
     def _show_state(self) -> None:
-        shown, total = len(self.model.shown), len(self.model.rows)
+        shown, total = len(self.model.passing), len(self.model.rows)
         self.filters.show_count(shown, total)
         if shown:
             self.page.show_table()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from app.ui.tables.rows import RowsView
+from app.ui.tables.rows_view import RowsView
 
 
 class ListPage(QWidget):

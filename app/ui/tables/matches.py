@@ -12,7 +12,8 @@ from app.ui.lookup import Lookup
 from app.ui.selection import Selection
 from app.ui.tables.filter_row import FilterRow
 from app.ui.tables.list_page import ListPage
-from app.ui.tables.rows import Column, RowsModel, RowsView
+from app.ui.tables.rows import Column, RowsModel
+from app.ui.tables.rows_view import RowsView
 from app.ui.theme import Theme
 from app.ui.words import Words
 
@@ -43,7 +44,7 @@ class MatchesPanel(QWidget):
         layout.addWidget(self.page)
         self.filters.changed.connect(self._narrow)
         self.view.walked.connect(self._walked)
-        self.view.activated.connect(lambda _: self.activated.emit())
+        self.view.opened.connect(lambda _: self.activated.emit())
         selection.changed.connect(self._follow)
         words.changed.connect(self._say)
         theme.changed.connect(self._say)
@@ -108,8 +109,7 @@ class MatchesPanel(QWidget):
         def keep(found: ElementMatches) -> bool:
             if matched and (matched == "yes") != bool(found.candidates):
                 return False
-            said = " ".join(column.say(found) for column in self.model.columns).casefold() if typed else ""
-            return all(word in said for word in typed)
+            return not typed or all(word in self.model.text_of(found) for word in typed)
 
         self.model.set_filter(keep)
         self._show_state()
@@ -121,7 +121,7 @@ class MatchesPanel(QWidget):
     def _follow(self, by: object) -> None:
         if by is not self and self._lookup is not None:
             guids = {self._lookup.guid(row) for row in self._selection.rows}
-            self.view.choose([found for found in self.model.shown if found.element in guids])
+            self.view.choose([found for found in self.model.passing if found.element in guids])
 
     def _say(self) -> None:
         self.view.setAccessibleName(self._words("ui.matches.list"))
@@ -129,7 +129,7 @@ class MatchesPanel(QWidget):
         self._show_state()
 
     def _show_state(self) -> None:
-        shown, total = len(self.model.shown), len(self.model.rows)
+        shown, total = len(self.model.passing), len(self.model.rows)
         self.filters.show_count(shown, total)
         if shown:
             self.page.show_table()

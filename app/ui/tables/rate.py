@@ -11,7 +11,8 @@ from app.ui import amounts
 from app.ui.lookup import Lookup
 from app.ui.selection import Selection
 from app.ui.tables.list_page import ListPage
-from app.ui.tables.rows import Column, RowsModel, RowsView
+from app.ui.tables.rows import Column, RowsModel
+from app.ui.tables.rows_view import RowsView
 from app.ui.theme import GRID, Theme
 from app.ui.words import Words
 

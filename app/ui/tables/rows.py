@@ -1,20 +1,20 @@
-"""One table for every list: columns as data, filter and sort by functions of a row, stable under the pointer."""
+"""One table for every list: columns as data, filter, sort and group by functions of a row, stable under the pointer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QColor, QFont, QIcon
 
 from app.ui.words import Words
 
 Row = TypeVar("Row")
 
-_ROW_HEIGHT = 26
+_OPEN_UP_TO = 40
+"""A list that is longer begins with its groups closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,25 @@ class Column(Generic[Row]):
     stretch: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping(Generic[Row]):
+    """How rows are put under headings."""
+
+    key: Callable[[Row], Hashable]
+    say: Callable[[Sequence[Row]], str]
+    """The heading of a group, from its rows."""
+    icon: Callable[[Sequence[Row]], QIcon | None] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heading(Generic[Row]):
+    """A line above the rows of a group."""
+
+    key: Hashable
+    rows: tuple[Row, ...]
+    is_open: bool
+
+
 class RowsModel(QAbstractTableModel, Generic[Row]):
     """Rows of any kind, shown through columns."""
 
@@ -42,9 +61,16 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.columns = list(columns)
         self._words = words
         self._rows: Sequence[Row] = ()
-        self._shown: list[Row] = []
+        self._passing: list[Row] = []
+        self._lines: list[Row | Heading[Row]] = []
         self._keep: Callable[[Row], bool] = lambda _: True
         self._sort: tuple[int, Qt.SortOrder] | None = None
+        self._grouping: Grouping[Row] | None = None
+        self._turned: set[Hashable] = set()
+        """Groups that a person opened or closed, against how the list began."""
+        self._said: dict[int, str] = {}
+        self._bold = QFont()
+        self._bold.setWeight(QFont.Weight.DemiBold)
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -52,13 +78,19 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return self._rows
 
     @property
-    def shown(self) -> Sequence[Row]:
-        """The rows that pass the filter, in their order."""
-        return self._shown
+    def passing(self) -> Sequence[Row]:
+        """The rows that pass the filter, in their order, also those in closed groups."""
+        return self._passing
+
+    @property
+    def lines(self) -> Sequence[Row | Heading[Row]]:
+        """What is shown, line by line."""
+        return self._lines
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, in the same order and through the same filter."""
         self._rows = rows
+        self._said.clear()
         self.refresh()
 
     def set_filter(self, keep: Callable[[Row], bool]) -> None:
@@ -66,17 +98,44 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._keep = keep
         self.refresh()
 
+    def set_grouping(self, grouping: Grouping[Row] | None) -> None:
+        """Put the rows under headings, or under none."""
+        self._grouping = grouping
+        self._turned.clear()
+        self.refresh()
+
+    def turn(self, key: Hashable) -> None:
+        """Open a closed group, close an open one."""
+        self._turned ^= {key}
+        self.refresh()
+
+    def open_groups_of(self, rows: Sequence[Row]) -> None:
+        """Open the closed groups that hold these rows."""
+        wanted = {id(row) for row in rows}
+        closed = [line for line in self._lines if isinstance(line, Heading) and not line.is_open]
+        if found := {line.key for line in closed if any(id(row) in wanted for row in line.rows)}:
+            self._turned ^= found
+            self.refresh()
+
+    def text_of(self, row: Row) -> str:
+        """All that a row says, without case; remembered, for somebody who types into the filter."""
+        said = self._said.get(id(row))
+        if said is None:
+            said = self._said[id(row)] = " ".join(column.say(row) for column in self.columns).casefold()
+        return said
+
     def refresh(self) -> None:
-        """Filter and sort again."""
+        """Filter, sort and group again."""
         self.beginResetModel()
-        self._shown = [row for row in self._rows if self._keep(row)]
-        self._sort_shown()
+        self._passing = self._sorted([row for row in self._rows if self._keep(row)])
+        self._lines = self._grouped() if self._grouping else list(self._passing)
         self.endResetModel()
 
     def repaint(self) -> None:
         """What rows say has changed (a decision, the language); which ones are shown has not."""
-        if self._shown:
-            last = self.index(len(self._shown) - 1, len(self.columns) - 1)
+        self._said.clear()
+        if self._lines:
+            last = self.index(len(self._lines) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
@@ -85,22 +144,34 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._sort = (column, order) if column >= 0 else None
         self.refresh()
 
-    def _sort_shown(self) -> None:
+    def _sorted(self, rows: list[Row]) -> list[Row]:
         if self._sort is None:
-            return
+            return rows
         number, direction = self._sort
-        column = self.columns[number]
-        value = column.order or column.say
-        known = [row for row in self._shown if value(row) is not None]
-        unknown = [row for row in self._shown if value(row) is None]
-        known.sort(key=value, reverse=direction == Qt.SortOrder.DescendingOrder)
-        self._shown = known + unknown
+        value = self.columns[number].order or self.columns[number].say
+        valued = [(value(row), row) for row in rows]
+        known = [pair for pair in valued if pair[0] is not None]
+        known.sort(key=lambda pair: pair[0], reverse=direction == Qt.SortOrder.DescendingOrder)
+        return [row for _, row in known] + [row for found, row in valued if found is None]
+
+    def _grouped(self) -> list[Row | Heading[Row]]:
+        """Groups in the order of their first rows."""
+        groups: dict[Hashable, list[Row]] = {}
+        for row in self._passing:
+            groups.setdefault(self._grouping.key(row), []).append(row)
+        at_first = len(self._rows) <= _OPEN_UP_TO
+        lines: list[Row | Heading[Row]] = []
+        for key, rows in groups.items():
+            is_open = at_first != (key in self._turned)
+            lines.append(Heading(key, tuple(rows), is_open))
+            lines.extend(rows if is_open else ())
+        return lines
 
     # What Qt asks
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
-        """Shown rows."""
-        return 0 if parent.isValid() else len(self._shown)
+        """Shown lines."""
+        return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Columns."""
@@ -120,7 +191,22 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """One cell."""
         if not index.isValid():
             return None
-        column, row = self.columns[index.column()], self._shown[index.row()]
+        line = self._lines[index.row()]
+        if isinstance(line, Heading):
+            return self._heading_data(line, role) if index.column() == 0 else None
+        return self._row_data(line, index.column(), role)
+
+    def _heading_data(self, heading: Heading[Row], role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            # Small triangles, as trees have them: down for open, right for closed.
+            mark = "\u25be" if heading.is_open else "\u25b8"
+            return f"{mark}  {self._grouping.say(heading.rows)}"
+        if role == Qt.ItemDataRole.DecorationRole and self._grouping.icon:
+            return self._grouping.icon(heading.rows)
+        return self._bold if role == Qt.ItemDataRole.FontRole else None
+
+    def _row_data(self, row: Row, place: int, role: int) -> Any:
+        column = self.columns[place]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.say(row)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -129,91 +215,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return column.icon(row)
         if role == Qt.ItemDataRole.ForegroundRole and column.colour:
             return column.colour(row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
-        return None
+        return self._alignment(place) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _alignment(self, section: int) -> int:
         side = Qt.AlignmentFlag.AlignRight if self.columns[section].number else Qt.AlignmentFlag.AlignLeft
         return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
-class RowsView(QTableView):
-    """The table itself: whole rows, arrow keys walk, keys given to it are wishes."""
-
-    walked = Signal()
-    """Another row is current, or other rows are selected, by hand."""
-    wished = Signal(str)
-    """A key that the table was told to listen to."""
-
-    def __init__(self, model: RowsModel, parent: QWidget | None = None, keys: dict[int, str] | None = None) -> None:
-        super().__init__(parent)
-        self._keys = keys or {}
-        self._quiet = False
-        self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        for place, column in enumerate(model.columns):
-            header.resizeSection(place, column.width)
-            if column.stretch:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        self.setSortingEnabled(True)
-        self.selectionModel().selectionChanged.connect(self._changed)
-        model.modelAboutToBeReset.connect(self._remember)
-        model.modelReset.connect(self._return)
-        self._kept: list[Any] = []
-
-    def chosen(self) -> list[Any]:
-        """The selected rows."""
-        shown = self.model().shown
-        return [shown[index.row()] for index in self.selectionModel().selectedRows()]
-
-    def choose(self, rows: Sequence[Any], scroll: bool = True) -> None:
-        """Select rows without telling; those that the filter hides are left out."""
-        wanted = {id(row) for row in rows}
-        places = [place for place, row in enumerate(self.model().shown) if id(row) in wanted] if wanted else []
-        chosen = QItemSelection()
-        last = self.model().columnCount() - 1
-        for place in places:
-            chosen.select(self.model().index(place, 0), self.model().index(place, last))
-        self._quiet = True
-        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if places:
-            first = self.model().index(places[0], 0)
-            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
-            if scroll:
-                self.scrollTo(first)
-        self._quiet = False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that mean something here; the others move."""
-        wish = self._keys.get(event.key()) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
-        if wish:
-            self.wished.emit(wish)
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    def _changed(self, _added: QItemSelection, _removed: QItemSelection) -> None:
-        if not self._quiet:
-            self.walked.emit()
-
-    def _remember(self) -> None:
-        self._kept = self.chosen()
-        self._quiet = True
-
-    def _return(self) -> None:
-        self._quiet = False
-        self.choose(self._kept, scroll=False)

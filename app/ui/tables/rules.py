@@ -16,7 +16,8 @@ from app.ui.lookup import Lookup
 from app.ui.selection import Selection
 from app.ui.tables.findings import clause_name
 from app.ui.tables.list_page import ListPage
-from app.ui.tables.rows import Column, RowsModel, RowsView
+from app.ui.tables.rows import Column, RowsModel
+from app.ui.tables.rows_view import RowsView
 from app.ui.theme import GRID, Theme
 from app.ui.words import Words
 from dfma.finding import Verdict
@@ -51,7 +52,7 @@ class RulesPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
         self.view.walked.connect(self._walked)
-        self.view.activated.connect(lambda index: self.rule_wanted.emit(self.model.shown[index.row()].rule_id))
+        self.view.opened.connect(lambda run: self.rule_wanted.emit(run.rule_id))
         words.changed.connect(self._say)
         theme.changed.connect(self._say)
         self._say()

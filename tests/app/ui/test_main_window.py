@@ -180,7 +180,7 @@ def test_a_waiver_asks_why_and_is_dropped_without_an_answer(
     qtbot: object, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = with_findings(opened)
-    monkeypatch.setattr("app.ui.main_window.WaiveDialog.exec", lambda dialog: 0)
+    monkeypatch.setattr("app.ui.main_window.WaiveDialog.exec", lambda _: 0)
     opened.decide([first], "waived")
     assert first.key not in opened.work.report.decisions
 

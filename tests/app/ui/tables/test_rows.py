@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from app.ui.tables.rows import Column, RowsModel, RowsView
+from app.ui.tables.rows import Column, Grouping, Heading, RowsModel
+from app.ui.tables.rows_view import RowsView
 from app.ui.words import Words
 
 COLUMNS = [
@@ -22,7 +23,7 @@ def model(words: Words) -> RowsModel:
 
 
 def shown(model: RowsModel) -> str:
-    return "".join(row[0] for row in model.shown)
+    return "".join(row[0] for row in model.passing)
 
 
 def test_the_model_keeps_the_contract_of_qt(model: RowsModel) -> None:
@@ -70,3 +71,41 @@ def test_keys_that_mean_something_are_wishes(qtbot: object, model: RowsModel) ->
     assert wish.args == ["waived"]
     qtbot.keyClick(view, Qt.Key.Key_Down)
     assert view.currentIndex().row() == 1
+
+
+def test_headings_stand_above_their_rows_and_close_over_them(model: RowsModel) -> None:
+    model.set_grouping(Grouping(key=lambda row: row[1] is None, say=lambda rows: f"{len(rows)} rows"))
+    lines = [line.key if isinstance(line, Heading) else line[0] for line in model.lines]
+    assert lines == [False, "b", "c", "d", True, "a"]
+    assert model.index(0, 0).data().endswith("3 rows")
+    model.turn(False)
+    assert [line.key if isinstance(line, Heading) else line[0] for line in model.lines] == [False, True, "a"]
+    assert shown(model) == "bacd"
+
+
+def test_a_heading_stands_for_all_of_its_rows_and_keys_open_and_close_it(qtbot: object, model: RowsModel) -> None:
+    model.set_grouping(Grouping(key=lambda row: row[1] is None, say=lambda rows: f"{len(rows)} rows"))
+    view = RowsView(model)
+    qtbot.addWidget(view)
+    view.selectRow(0)
+    assert view.chosen() == [("b", 2), ("c", 10), ("d", 1)]
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert model.rowCount() == 3
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert model.rowCount() == 6
+    view.selectRow(2)
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert view.currentIndex().row() == 0
+
+
+def test_a_long_list_begins_closed_and_opens_for_a_row_that_is_chosen_elsewhere(qtbot: object, words: Words) -> None:
+    rows = [(name, number) for name in "xy" for number in range(30)]
+    model = RowsModel(COLUMNS, words)
+    model.set_grouping(Grouping(key=lambda row: row[0], say=lambda rows: rows[0][0]))
+    model.set_rows(rows)
+    view = RowsView(model)
+    qtbot.addWidget(view)
+    assert model.rowCount() == 2
+    view.choose([rows[40]])
+    assert model.rowCount() == 32
+    assert view.chosen() == [rows[40]]
