@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dfma.components.catalogue import seed_catalogue
@@ -37,6 +37,7 @@ def coded(draw: st.DrawFn) -> tuple[Grammar, Mapping[str, Value]]:
     return grammar, {name: draw(values_of(grammar.fields[name])) for name in kept}
 
 
+@settings(deadline=None)
 @given(coded())
 def test_what_is_written_is_read_back(case: tuple[Grammar, Mapping[str, Value]]) -> None:
     grammar, values = case
@@ -47,6 +48,7 @@ def test_what_is_written_is_read_back(case: tuple[Grammar, Mapping[str, Value]])
     assert read.code == code
 
 
+@settings(deadline=None)
 @given(coded(), st.sampled_from(["{}", "预制构件 {}", "Precast:{}:344551", "{}（三层）", "PC-{} L3"]))
 def test_a_code_is_found_inside_a_name(case: tuple[Grammar, Mapping[str, Value]], name: str) -> None:
     grammar, values = case

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dfma.components.signature import piece_types, pieces
@@ -59,6 +59,7 @@ def test_pieces_of_unknown_size_are_in_no_type() -> None:
     assert piece_types(model).height == 1
 
 
+@settings(deadline=None)
 @given(angle=st.floats(-math.pi, math.pi), along=st.floats(-1, 1))
 def test_an_opening_is_measured_in_the_face_of_its_wall(angle: float, along: float) -> None:
     model = building(

@@ -1,0 +1,345 @@
+"""Schemes of assembly rates: which items there are, what they give, what must hold. All of it data.
+
+A scheme ships with the program or comes from a file; a file of one's own brings its texts along (`texts`: language →
+key → sentence), to be added to the catalogues as those of a rule pack are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any, NoReturn, TypeGuard
+
+import yaml
+
+from dfma.errors import UserError
+from dfma.finding import Clause
+from dfma.model.recognition import CASTINGS, KINDS
+from dfma.text import LANGUAGES, Text, text
+
+_FOLDER = Path(__file__).parent / "schemes"
+_LARGEST_FILE = 1_000_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+AMOUNTS = ("volume", "face_area", "plan_area")
+DIMENSIONS = ("length", "width", "height")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlsoCounted:
+    """Cast-in-place parts that count as precast: narrow enough and touching enough precast pieces."""
+
+    id: str
+    kinds: tuple[str, ...]
+    castings: tuple[str, ...]
+    dimension: str
+    at_most: float
+    """metres"""
+    touches: tuple[str, ...]
+    """Kinds of the precast pieces that it must touch."""
+    touching: int
+    """How many of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How an item is computed from the model."""
+
+    amount: str
+    """One of AMOUNTS."""
+    kinds: tuple[str, ...]
+    bearing: bool | None = None
+    """Only load-bearing (True) or only other elements (False)."""
+    external: bool | None = None
+    counted: tuple[str, ...] = ()
+    """Castings that count."""
+    counted_kinds: tuple[str, ...] = ()
+    """Kinds that count whatever their casting."""
+    not_counted: tuple[str, ...] = ()
+    """Castings that belong to the whole only; a known casting in neither list is not asked about at all."""
+    out_of: str = "members"
+    """`members`: the counted and the not counted together; `floor_area`: all floors."""
+    also_counted: tuple[AlsoCounted, ...] = ()
+    not_detected: tuple[str, ...] = ()
+    """Parts that the scheme lets count, but that no model tells apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of the scoring table."""
+
+    id: str
+    group: str
+    question: str
+    """Under this name (or the item's id) an answer states the item."""
+    points: tuple[float, float]
+    ratio: tuple[float, float] | None
+    """Percent at which points begin and end; None for yes or no."""
+    may_be_absent: bool
+    full_when: Mapping[str, tuple[str, ...]]
+    """Other answers that give all points: question → values."""
+    clause: Clause
+    measure: Measure | None
+    title: Text
+    need: Text
+    """What is needed to know the item, and from whom."""
+
+    @property
+    def most(self) -> float:
+        return self.points[1]
+
+    def points_at(self, ratio: float, decimals: int) -> float:
+        """Points at a ratio in percent: none below the range, all above it, a line between, rounded half up."""
+        if self.ratio is None:
+            raise ValueError(f"{self.id} is answered by yes or no")
+        low, high = self.ratio
+        # Nine decimals: a sum of parts that ought to be the threshold itself is not below it.
+        exact = Decimal(str(round(ratio, 9)))
+        if exact < Decimal(str(low)):
+            return 0.0
+        if exact >= Decimal(str(high)):
+            return self.points[1]
+        least, most = (Decimal(str(points)) for points in self.points)
+        return rounded(
+            least + (exact - Decimal(str(low))) / (Decimal(str(high)) - Decimal(str(low))) * (most - least), decimals
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prerequisite:
+    """Something that must reach a number: a group, an item's points, an item's ratio, or the rate."""
+
+    id: str
+    subject: str
+    """group | item | ratio_of | rate"""
+    of: str
+    """Id of the group or item; empty for the rate."""
+    at_least: float
+    clause: Clause
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """A scheme of evaluation."""
+
+    id: str
+    document: str
+    total: float
+    rate_decimals: int
+    points_decimals: int
+    clause: Clause
+    group_most: Mapping[str, float]
+    items: tuple[Item, ...]
+    prerequisites: tuple[Prerequisite, ...]
+    grades: tuple[tuple[str, float], ...]
+    """(grade, rate from which), rising."""
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language → key → sentence, of a scheme from a file."""
+
+    def percent(self, points: float, absent: float) -> float:
+        """The rate before rounding: points out of those that the building could have."""
+        return points / (self.total - absent) * 100
+
+    def rate(self, points: float, absent: float) -> float:
+        """The rate as the scheme states it, rounded half up."""
+        share = Decimal(str(round(points, 9))) / (Decimal(str(self.total)) - Decimal(str(absent))) * 100
+        return rounded(share, self.rate_decimals)
+
+    def grade_at(self, rate: float) -> str | None:
+        """The grade of a rate, when all prerequisites are met."""
+        return next((grade for grade, least in reversed(self.grades) if rate >= least), None)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Names of all answers that the scheme can use."""
+        more = {question for item in self.items for question in item.full_when}
+        if any(item.measure and item.measure.out_of == "floor_area" for item in self.items):
+            more.add("floor_area")
+        return (*(item.question for item in self.items), *sorted(more))
+
+
+def rounded(value: Decimal, decimals: int) -> float:
+    """Rounded half up, as schemes mean it."""
+    return float(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
+def shipped_schemes() -> tuple[str, ...]:
+    """Ids of the schemes that ship with the program."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
+
+
+def load_scheme(name: str | Path) -> Scheme:
+    """A scheme by id, or from a YAML file.
+
+    Raises UserError when there is no such scheme, or with what is wrong in it.
+    """
+    path = _FOLDER / f"{name}.yaml" if str(name) in shipped_schemes() else Path(name)
+    if path.suffix not in (".yaml", ".yml") or not path.is_file():
+        raise UserError(text("rate.scheme.unknown", scheme=str(name), known=shipped_schemes()))
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise UserError(text("rate.scheme.unreadable", path=str(path)))
+        table = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, the C one
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        raise UserError(text("rate.scheme.unreadable", path=str(path))) from None
+    if not isinstance(table, dict):
+        raise UserError(text("rate.scheme.unreadable", path=str(path)))
+    return _Reader(path).scheme(table)
+
+
+class _Reader:
+    """Turns the table into values; every fault is said with the place where it stands."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def scheme(self, table: Mapping[str, Any]) -> Scheme:
+        """The whole scheme."""
+        name = str(self._take(table, "id", str, "scheme"))
+        document = self._take(table, "document", str, name)
+        groups = {
+            group: self._number(entry, "most", group)
+            for group, entry in self._take(table, "groups", dict, name).items()
+        }
+        items = tuple(self._item(entry, name, document, groups) for entry in self._take(table, "items", list, name))
+        rounding = self._take(table, "rounding", dict, name)
+        self._unique((item.id for item in items), "items")
+        self._unique((item.question for item in items), "question")
+        grades = tuple(
+            (str(self._take(entry, "grade", str, "grades")), self._number(entry, "from", "grades"))
+            for entry in self._take(table, "grades", list, name)
+        )
+        if [least for _, least in grades] != sorted({least for _, least in grades}):
+            self._wrong("grades", "the rates must rise")
+        return Scheme(
+            id=name, document=document, total=self._number(table, "total", name), group_most=groups, items=items,
+            rate_decimals=int(self._number(rounding, "rate", "rounding")),
+            points_decimals=int(self._number(rounding, "points", "rounding")),
+            clause=self._clause(table, name, document), grades=grades, texts=self._texts(table),
+            prerequisites=tuple(
+                self._prerequisite(entry, name, document, {item.id for item in items}, groups)
+                for entry in self._take(table, "prerequisites", list, name)
+            ),
+        )  # fmt: skip
+
+    def _item(self, entry: Mapping[str, Any], scheme: str, document: str, groups: Mapping[str, float]) -> Item:
+        name = str(self._take(entry, "id", str, "items"))
+        points, ratio = self._span(entry, "points", name), None
+        if "ratio" in entry:
+            ratio = self._span(entry, "ratio", name)
+        if self._take(entry, "group", str, name) not in groups:
+            self._wrong(name, f"no group {entry['group']}")
+        key = f"rate.{scheme}.{name}"
+        measure = self._measure(entry["measure"], name) if "measure" in entry else None
+        return Item(
+            id=name, group=entry["group"], question=str(entry.get("question", name)), points=points, ratio=ratio,
+            may_be_absent=bool(entry.get("may_be_absent", False)), clause=self._clause(entry, name, document),
+            full_when={asked: self._names(entry["full_when"], asked, name) for asked in entry.get("full_when", {})},
+            measure=measure, title=Text(key), need=Text(f"{key}.need"),
+        )  # fmt: skip
+
+    def _measure(self, entry: Mapping[str, Any], item: str) -> Measure:
+        amount = self._take(entry, "amount", str, item)
+        out_of = entry.get("out_of", "members")
+        if amount not in AMOUNTS or out_of not in ("members", "floor_area"):
+            self._wrong(item, f"amount must be one of {', '.join(AMOUNTS)}; out_of members or floor_area")
+        return Measure(
+            amount=amount, out_of=out_of, kinds=self._names(entry, "kinds", item, KINDS),
+            bearing=self._flag(entry, "bearing", item), external=self._flag(entry, "external", item),
+            counted=self._names(entry, "counted", item, CASTINGS),
+            counted_kinds=self._names(entry, "counted_kinds", item, KINDS) if "counted_kinds" in entry else (),
+            not_counted=self._names(entry, "not_counted", item, CASTINGS),
+            also_counted=tuple(self._also(part, item) for part in entry.get("also_counted", ())),
+            not_detected=self._names(entry, "not_detected", item) if "not_detected" in entry else (),
+        )  # fmt: skip
+
+    def _also(self, entry: Mapping[str, Any], item: str) -> AlsoCounted:
+        dimension = self._take(entry, "dimension", str, item)
+        if dimension not in DIMENSIONS:
+            self._wrong(item, f"dimension must be one of {', '.join(DIMENSIONS)}")
+        return AlsoCounted(
+            id=self._take(entry, "id", str, item), kinds=self._names(entry, "kinds", item, KINDS), dimension=dimension,
+            castings=self._names(entry, "castings", item, CASTINGS), at_most=self._number(entry, "at_most", item),
+            touches=self._names(entry, "touches", item, KINDS), touching=int(self._number(entry, "touching", item)),
+        )  # fmt: skip
+
+    def _prerequisite(
+        self, entry: Mapping[str, Any], scheme: str, document: str, items: set[str], groups: Mapping[str, float]
+    ) -> Prerequisite:
+        name = str(self._take(entry, "id", str, "prerequisites"))
+        known: Mapping[str, Iterable[str]] = {"group": groups, "item": items, "ratio_of": items, "rate": ("True",)}
+        subject = next((subject for subject in known if subject in entry), None)
+        if subject is None or str(entry[subject]) not in known[subject]:
+            self._wrong(name, "needs one of group, item, ratio_of or rate, and it must exist")
+        return Prerequisite(
+            id=name, subject=str(subject), of="" if subject == "rate" else str(entry[str(subject)]),
+            at_least=self._number(entry, "at_least", name), clause=self._clause(entry, name, document),
+            title=Text(f"rate.{scheme}.{name}"),
+        )  # fmt: skip
+
+    def _clause(self, entry: Mapping[str, Any], place: str, document: str) -> Clause:
+        clause = self._take(entry, "clause", dict, place)
+        return Clause(
+            document=document,
+            number=str(clause.get("number", "")),
+            confidence=self._take(clause, "confidence", str, place),
+        )
+
+    def _texts(self, table: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+        texts = table.get("texts", {})
+        if not isinstance(texts, dict) or not all(isinstance(words, dict) for words in texts.values()):
+            self._wrong("texts", "a table of sentences per language is expected")
+        if texts and len({frozenset(texts.get(language, {})) for language in LANGUAGES}) != 1:
+            self._wrong("texts", f"the same keys are needed in {' and '.join(LANGUAGES)}")
+        return texts if isinstance(texts, dict) else {}
+
+    def _span(self, entry: Mapping[str, Any], key: str, place: str) -> tuple[float, float]:
+        """One number, or two that rise."""
+        value = entry.get(key)
+        numbers = [
+            float(number) for number in (value if isinstance(value, list) else [value, value]) if _is_number(number)
+        ]
+        if len(numbers) != 2 or not 0 <= numbers[0] <= numbers[1]:
+            self._wrong(place, f"{key} must be a number or two that rise")
+        return numbers[0], numbers[1]
+
+    def _names(
+        self, entry: Mapping[str, Any], key: str, place: str, known: Sequence[str] | None = None
+    ) -> tuple[str, ...]:
+        names = self._take(entry, key, list, place)
+        if unknown := [
+            str(name) for name in names if not isinstance(name, str) or (known is not None and name not in known)
+        ]:
+            self._wrong(place, f"{key}: {', '.join(unknown)}")
+        return tuple(names)
+
+    def _flag(self, entry: Mapping[str, Any], key: str, place: str) -> bool | None:
+        return bool(self._take(entry, key, bool, place)) if key in entry else None
+
+    def _number(self, entry: Mapping[str, Any], key: str, place: str) -> float:
+        value = entry.get(key) if isinstance(entry, Mapping) else None
+        if not _is_number(value):
+            self._wrong(place, f"{key} must be a number")
+        return float(value)
+
+    def _take(self, entry: Mapping[str, Any], key: str, kind: type, place: str) -> Any:
+        value = entry.get(key) if isinstance(entry, Mapping) else None
+        if not isinstance(value, kind):
+            self._wrong(place, f"{key} is missing or no {kind.__name__}")
+        return value
+
+    def _unique(self, names: Iterable[str], what: str) -> None:
+        seen: set[str] = set()
+        for name in names:
+            if name in seen:
+                self._wrong(what, f"{name} stands twice")
+            seen.add(name)
+
+    def _wrong(self, place: str, reason: str) -> NoReturn:
+        raise UserError(text("rate.scheme.wrong", path=str(self.path), place=place, reason=reason))
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
