@@ -13,6 +13,7 @@ from dfma.model.properties import find_property
 from dfma.recognition.sources.by_designation import find_codes
 from dfma.recognition.sources.by_joint import describe_joints
 from dfma.recognition.sources.by_material import LAYERS, THICKNESS
+from dfma.recognition.sources.by_name import LEXICON, NAMED_IN
 from dfma.recognition.sources.by_position import describe_positions
 from dfma.recognition.sources.by_property import PRECAST_SET, SEPARATOR, STATEMENTS, TABLE
 from dfma.recognition.sources.by_shape import describe_shapes
@@ -23,7 +24,7 @@ VOLUME_NAMES = ("NetVolume", "GrossVolume", "Volume")
 def gather_clues(model: BuildingModel) -> pl.DataFrame:
     """The element table with more columns:
 
-    - `*_pattern`: texts with each number written as 0, so that W1 and W2 are one;
+    - `*_gist`: the words of names, type names …; see `Lexicon.gist`;
     - `facts`, `texts`, `coded`: picked from the property table as properties.yaml says;
     - `codes`: designations that stand in marks and names; `layers`: materials with their thickness;
     - `volume` (m³), `shape`, `section`, `thickness`, `position`, `joint`: from the geometry, null without it.
@@ -33,33 +34,28 @@ def gather_clues(model: BuildingModel) -> pl.DataFrame:
     shapes = describe_shapes(model.boxes, volume)
     is_space = (elements["ifc_class"] == "IfcSpace").to_numpy()
     clues = elements.with_columns(
-        _pattern("name"),
-        _pattern("type_name").alias("type_pattern"),
-        _pattern("object_type"),
-        _pattern("description"),
-        _pattern("layer"),
         pl.Series("volume", volume).fill_nan(None),
+        *shapes.get_columns(),
         describe_positions(model.boxes, shapes["shape"], is_space),
         describe_joints(model.boxes, shapes["shape"]),
-        *shapes.get_columns(),
-        *(
-            elements.select("row").join(picked, on="row", how="left", maintain_order="left")[column]
-            for column, picked in (
-                ("facts", _facts(model.properties)),
-                ("texts", _values(model.properties, TABLE["texts"], "texts")),
-                ("coded", _values(model.properties, TABLE["designations"], "coded")),
-                ("layers", _layers(model.materials)),
-            )
-        ),
-    ).with_columns(find_codes(["mark", "tag", "name", "type_name", "coded"]))
+        _by_row(_facts(model.properties), elements),
+        _by_row(_values(model.properties, TABLE["texts"], "texts"), elements),
+        _by_row(_values(model.properties, TABLE["designations"], "coded"), elements),
+        _by_row(_layers(model.materials), elements),
+    )
+    clues = clues.with_columns(
+        find_codes(["mark", "tag", "name", "type_name", "coded"]),
+        *(LEXICON.gist(clues[field]).alias(f"{field}_gist") for field in NAMED_IN),
+    )
     # A project may be called after its precast system: what is not an element speaks by its class alone.
     is_element = pl.col("role") == "element"
     heard = [name for name in clues.columns if name not in elements.columns]
     return clues.with_columns(pl.when(is_element).then(pl.col(heard)))
 
 
-def _pattern(column: str) -> pl.Expr:
-    return pl.col(column).str.replace_all(r"\d+", "0").alias(f"{column}_pattern")
+def _by_row(picked: pl.DataFrame, elements: pl.DataFrame) -> pl.Series:
+    """The second column of a table of some rows (`row`), one value per element."""
+    return elements.select("row").join(picked, on="row", how="left", maintain_order="left").to_series(1)
 
 
 def _volumes(model: BuildingModel) -> npt.NDArray[np.float64]:
@@ -79,7 +75,7 @@ def _facts(properties: pl.DataFrame) -> pl.DataFrame:
     """Statements on casting and side as "name=value", and property sets of precast concrete that carry a value."""
     said = _named(properties, STATEMENTS).select("row", pl.format("{}={}", "name", "value").alias("facts"))
     sets = {name.lower() for name in TABLE["precast_sets"]["sets"]}
-    filled = properties.filter(_any_of("set", sets) & (pl.col("value").str.len_chars() > 0))
+    filled = _with(properties, "set", sets).filter(pl.col("value").str.len_chars() > 0)
     return _joined(
         pl.concat([said, filled.select("row", pl.format(f"{PRECAST_SET}={{}}", "set").alias("facts")).unique()]),
         "facts",
@@ -93,13 +89,16 @@ def _values(properties: pl.DataFrame, names: Iterable[str], column: str) -> pl.D
 
 def _named(properties: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
     """Rows of properties with one of these names (lower case); an occurrence's value hides the type's."""
-    chosen = properties.filter(_any_of("name", names) & pl.col("value").is_not_null())
+    chosen = _with(properties, "name", names).drop_nulls("value")
     inherited = (pl.col("origin") == "type").alias("inherited")
     return chosen.sort(inherited, maintain_order=True).unique(["row", "set", "name"], keep="first", maintain_order=True)
 
 
-def _any_of(column: str, names: Iterable[str]) -> pl.Expr:
-    return pl.col(column).str.to_lowercase().is_in(list(names))
+def _with(properties: pl.DataFrame, column: str, names: Iterable[str]) -> pl.DataFrame:
+    """Rows that have one of these names (lower case) in a column; the names that occur are few, so they are folded."""
+    wanted = set(names)
+    spelled = [name for name in properties[column].unique().drop_nulls() if name.lower() in wanted]
+    return properties.filter(pl.col(column).is_in(spelled))
 
 
 def _joined(long: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -25,10 +25,11 @@ class _Hearing:
     votes: pl.DataFrame
     decided: pl.DataFrame
 
-    def by_row(self) -> pl.DataFrame:
+    def by_row(self, *, with_reasons: bool = False) -> pl.DataFrame:
         """Decisions, one line per row."""
+        decided = self.decided if with_reasons else self.decided.drop("kind_reasons", "casting_reasons")
         rows = pl.DataFrame({"subject": self.subject}).with_row_index("row").cast({"row": pl.Int32})
-        return rows.join(self.decided, on="subject", how="left", maintain_order="left").drop("subject")
+        return rows.join(decided, on="subject", how="left", maintain_order="left").drop("subject")
 
     def hear(self, source: Source, clues: pl.DataFrame) -> _Hearing:
         """Add what one source says of some rows (column `row`) and decide those rows anew."""
@@ -70,7 +71,7 @@ def let_parts_and_wholes_speak(
     for level in range(int(depth.max(initial=0))):
         of_level = parts.filter(pl.Series(depth[parts["whole"].to_numpy()] == level))
         hearing = hearing.hear(BY_WHOLE, _wholes(of_level, hearing.by_row(), alone, main))
-    recognised = hearing.by_row()
+    recognised = hearing.by_row(with_reasons=True)
     return recognised.with_columns(_pieces(clues, recognised, main, depth))
 
 

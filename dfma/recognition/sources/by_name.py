@@ -9,24 +9,17 @@ from dfma.recognition.votes import Source, Vote, read_data, strongest
 
 LEXICON = Lexicon(read_data("words.yaml"))
 
-_FIELDS = {
-    "name_pattern": 1.0,
-    "type_pattern": 0.95,
-    "object_type_pattern": 0.95,
-    "texts": 1.0,
-    "description_pattern": 0.7,
-    "layer_pattern": 0.6,
-}
-"""Columns of the clue table, and how far each is to be believed against the name itself."""
+NAMED_IN = {"name": 1.0, "type_name": 0.95, "object_type": 0.95, "texts": 1.0, "description": 0.7, "layer": 0.6}
+"""Texts of an element, and how far each is to be believed against the name itself."""
 
 
-def _witness(*texts: str | None) -> Iterable[Vote]:
+def _witness(*gists: str | None) -> Iterable[Vote]:
     return strongest(
         vote._replace(weight=vote.weight * belief)
-        for text, belief in zip(texts, _FIELDS.values(), strict=True)
-        if text
-        for vote in LEXICON.read(text)
+        for gist, belief in zip(gists, NAMED_IN.values(), strict=True)
+        if gist
+        for vote in LEXICON.read(gist)
     )
 
 
-BY_NAME = Source(name="name", columns=tuple(_FIELDS), witness=_witness)
+BY_NAME = Source(name="name", columns=tuple(f"{field}_gist" for field in NAMED_IN), witness=_witness)
