@@ -11,7 +11,6 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl, Signal, Slot
@@ -26,10 +25,11 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
+from viewer.libraries import WEB, library_paths
+
 log = logging.getLogger(__name__)
 
 SCHEME = "dougong"
-WEB = Path(__file__).parents[1] / "web"
 SOFTWARE_SWITCH = "DOUGONG_SOFTWARE_3D"
 """Environment variable: 1 draws on the processor, 0 on the graphics card, unset decides by looking."""
 
@@ -71,16 +71,6 @@ def needs_software(environment: Mapping[str, str], platform: str, cards: Path) -
     if platform.startswith("linux"):
         return not any(cards.glob("renderD*"))
     return False
-
-
-def library_paths() -> dict[str, Path]:
-    """The JavaScript builds of the installed packages, under the names of `dougong.LIBRARIES` in loader.js."""
-    packages = {name: Path(find_spec(name).origin).parent for name in ("pythreejs", "widgetsnbextension")}
-    return {
-        "three": packages["pythreejs"] / "static" / "three.js",
-        "widgets": packages["widgetsnbextension"] / "static" / "extension.js",
-        "pythreejs": packages["pythreejs"] / "static" / "index.js",
-    }
 
 
 class Buffers:
