@@ -70,9 +70,9 @@ def view_fragment(report: ReviewReport, words: Catalogue) -> Markup | None:
     if not len(report.model.geometry.instance_row):
         return None
     from viewer.export_html import html_view_fragment
-    from viewer.scene.appearance import colour_by_severity
+    from viewer.scene.appearance import by_severity
 
-    appearance = colour_by_severity(report.model, report.findings)
+    appearance = by_severity(report.model, report.findings)
     return Markup(html_view_fragment(report.model, appearance=appearance, catalogue=words))  # noqa: S704 - escapes itself
 
 
