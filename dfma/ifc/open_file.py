@@ -100,6 +100,7 @@ def _parse(path: Path, name: str) -> tuple[ifcopenshell.file, int]:
         file = ifcopenshell.open(path, format=".ifc", lazy=True, logger=log)
     except (ifcopenshell.Error, OSError, RuntimeError) as error:
         raise UserError(text("ifc.open.damaged", name=name)) from error
+    file.parser_log = log  # the parser writes to it whenever an attribute is first read, but does not keep it alive
     unread = sum(message.severity_string == "ERROR" for message in log.log_messages())
     return file, unread
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import zipfile
 from collections.abc import Callable
@@ -193,3 +194,11 @@ def test_cancel_while_reading(tmp_path: Path) -> None:
         open_ifc(step_file(tmp_path, ""), Impatient())
     with pytest.raises(Cancelled):
         fingerprint(step_file(tmp_path, ""), Impatient())
+
+
+def test_the_log_outlives_the_opening(tmp_path: Path) -> None:
+    """Attributes are parsed when they are first read; what is wrong with one goes to the log, a crash if it were gone."""
+    path = step_file(tmp_path, "".join(f"#{n}=IFCWALL($,$,$,$,$,$,$,$,.FOO.,1,2,3);\n" for n in range(1, 200)))
+    file = open_ifc(path, NoProgress()).file
+    gc.collect()
+    assert [file.by_id(number).PredefinedType for number in range(1, 200)] == [None] * 199
