@@ -46,7 +46,7 @@ def run_ids(model: BuildingModel, path: Path, progress: Progress | None = None) 
     cannot be read, or when the IFC file is no longer the one that was opened; Cancelled when the person asked to stop.
     """
     progress = progress or NoProgress()
-    specifications = read_ids(path).specifications
+    specifications = _sound(path)
     ifc = _received(model, progress)
     rows = dict(zip(model.elements["step_id"].to_list(), range(model.elements.height), strict=True))
     runs = []
@@ -57,6 +57,17 @@ def run_ids(model: BuildingModel, path: Path, progress: Progress | None = None) 
             source = f"ids:{path.name}#{specification.identifier or specification.name or done + 1}"
             runs.append(_run(specification, ifc, rows, source, path.name, progress))
     return tuple(runs)
+
+
+def _sound(path: Path) -> list[Specification]:
+    """The specifications of a file, when all of them can be met."""
+    from dfma.ifc.ids_audit import unsound
+
+    specifications: list[Specification] = read_ids(path).specifications
+    for specification in specifications:
+        if (why := unsound(specification)) is not None:
+            raise UserError(text("ids.unsound", path=str(path), why=why))
+    return specifications
 
 
 @contextmanager
