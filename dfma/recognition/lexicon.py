@@ -36,8 +36,9 @@ class _Find(NamedTuple):
     negated: bool
 
     @property
-    def names_kind(self) -> bool:
-        return not self.negated and any(question == "kind" for question, _, _ in self.weights)
+    def kinds(self) -> frozenset[str]:
+        """The kinds that it names."""
+        return frozenset(answer for question, answer, _ in self.weights if question == "kind" and not self.negated)
 
 
 class Lexicon:
@@ -99,16 +100,19 @@ class Lexicon:
         return pl.DataFrame({"text": texts}).join(short, on="text", how="left", maintain_order="left")["gist"]
 
     def _read(self, name: str) -> tuple[Vote, ...]:
-        """Votes of the words in a name; the detail of a vote is the word as it was found."""
+        """Votes of the words in a name; the detail of a vote is the word as it was found.
+
+        The head is the last word that names a kind in the first segment that has one ("family:type:number").
+        """
         votes: list[Vote] = []
-        headed = False
+        head: frozenset[str] = frozenset()
         for segment in _SEGMENT.split(_CAMEL.sub(" ", name)):
             finds = list(self._find(_fold(segment)))
-            heads = [place for place, find in enumerate(finds) if find.names_kind]
-            head = heads[-1] if heads and not headed else None
-            for place, find in enumerate(finds):
-                votes += _opposite(find) if find.negated else _said(find, place == head)
-            headed = headed or bool(heads)
+            naming = [find.kinds for find in finds if find.kinds]
+            if naming and not head:
+                head = naming[-1]
+            for find in finds:
+                votes += _opposite(find) if find.negated else _said(find, head)
         return tuple(votes)
 
     def _find(self, folded: str) -> Iterator[_Find]:
@@ -145,9 +149,9 @@ class Lexicon:
         return self._starts.get(unit[:start], ()) + (self._ends[unit[-end:]] if end else ())
 
 
-def _said(find: _Find, is_head: bool) -> list[Vote]:
-    """A word that names a kind without being the head says little of kind and casting; of the side it says all."""
-    factor = 1.0 if is_head or not find.names_kind else _BESIDE_HEAD
+def _said(find: _Find, head: frozenset[str]) -> list[Vote]:
+    """A word that names another kind than the head says little of kind and casting; of the side it says all."""
+    factor = 1.0 if not find.kinds or find.kinds & head else _BESIDE_HEAD
     return [
         Vote(question, answer, weight if question == "side" else weight * factor, "name", find.spelling)
         for question, answer, weight in find.weights
