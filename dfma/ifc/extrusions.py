@@ -1,0 +1,162 @@
+"""What the file itself says of the box of a body: axes, and for a plain extrusion also centre and size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dfma.model.geometry import Floats
+
+if TYPE_CHECKING:
+    from ifcopenshell import entity_instance
+
+_SQUARE = 1e-6
+"""Largest cosine between axes that still count as square to each other."""
+
+_HALF_SIZES = {
+    "IfcCircleProfileDef": ("Radius", "Radius", 1.0),
+    "IfcCircleHollowProfileDef": ("Radius", "Radius", 1.0),
+    "IfcEllipseProfileDef": ("SemiAxis1", "SemiAxis2", 1.0),
+    "IfcRectangleProfileDef": ("XDim", "YDim", 0.5),
+    "IfcRectangleHollowProfileDef": ("XDim", "YDim", 0.5),
+    "IfcRoundedRectangleProfileDef": ("XDim", "YDim", 0.5),
+    "IfcIShapeProfileDef": ("OverallWidth", "OverallDepth", 0.5),
+    "IfcTShapeProfileDef": ("FlangeWidth", "Depth", 0.5),
+    "IfcUShapeProfileDef": ("FlangeWidth", "Depth", 0.5),
+    "IfcCShapeProfileDef": ("Width", "Depth", 0.5),
+    "IfcLShapeProfileDef": ("Width", "Depth", 0.5),
+}
+"""Profiles that lie around their own origin: the attributes of their width and depth, and the share to each side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthoredBox:
+    """Axes as rows; centre and extent are NaN where only the axes are known. In metres."""
+
+    axes: Floats
+    centre: Floats
+    extent: Floats
+
+
+UNKNOWN = AuthoredBox(axes=np.eye(3), centre=np.full(3, np.nan), extent=np.full(3, np.nan))
+
+
+def authored_box(representation: entity_instance, length_unit: float) -> AuthoredBox:
+    """The box that a shape representation suggests: of its one item, else nothing but the axes of placement.
+
+    `length_unit` is metres per unit of the file. Broken data gives the unknown box: the mesh will tell.
+    """
+    try:
+        if len(representation.Items) != 1:
+            return UNKNOWN
+        axes, centre, extent = _item_box(representation.Items[0])
+    except (AttributeError, IndexError, RuntimeError, TypeError, ValueError, ZeroDivisionError, np.linalg.LinAlgError):
+        return UNKNOWN
+    if not np.isfinite(axes).all():
+        return UNKNOWN
+    return AuthoredBox(axes=axes, centre=centre * length_unit, extent=extent * length_unit)
+
+
+def _item_box(item: entity_instance) -> tuple[Floats, Floats, Floats]:
+    if item.is_a("IfcMappedItem"):
+        inner = item.MappingSource.MappedRepresentation.Items
+        if len(inner) != 1:
+            return UNKNOWN.axes, UNKNOWN.centre, UNKNOWN.extent
+        to_origin = np.linalg.inv(placement(item.MappingSource.MappingOrigin)).astype(np.float64)
+        placed = _moved(_item_box(inner[0]), to_origin)
+        return _moved(placed, _operator(item.MappingTarget))
+    if item.is_a("IfcBooleanResult"):  # what is left of the first operand
+        axes, _, _ = _item_box(item.FirstOperand)
+        return axes, UNKNOWN.centre, UNKNOWN.extent
+    if item.is_a("IfcExtrudedAreaSolid"):
+        return _extrusion(item)
+    return UNKNOWN.axes, UNKNOWN.centre, UNKNOWN.extent
+
+
+def _extrusion(solid: entity_instance) -> tuple[Floats, Floats, Floats]:
+    low, high, axes_in_plane = _profile(solid.SweptArea)
+    direction = np.array(solid.ExtrudedDirection.DirectionRatios, float)
+    direction /= np.linalg.norm(direction)
+    axes = np.eye(3)
+    axes[:2, :2] = axes_in_plane
+    centre: Floats = UNKNOWN.centre
+    extent: Floats = UNKNOWN.extent
+    if np.hypot(direction[0], direction[1]) < _SQUARE:
+        middle = (low + high) / 2
+        centre = np.array([*middle, direction[2] * solid.Depth / 2], np.float64) @ axes
+        extent = np.array([*(high - low), solid.Depth], np.float64)
+    position = placement(solid.Position) if solid.Position is not None else np.eye(4)
+    return _moved((axes, centre, extent), position)
+
+
+def _profile(profile: entity_instance) -> tuple[Floats, Floats, Floats]:
+    """Least and greatest corner along the axes of the profile, and these axes (2, 2); NaN corners where unknown."""
+    axes, origin = np.eye(2), np.zeros(2)
+    if (position := getattr(profile, "Position", None)) is not None:
+        origin = np.array(position.Location.Coordinates, float)[:2]
+        if position.RefDirection is not None:
+            x, y = np.array(position.RefDirection.DirectionRatios, float)[:2]
+            axes = np.array([(x, y), (-y, x)], np.float64) / float(np.hypot(x, y))
+    kind = profile.is_a()
+    if kind in _HALF_SIZES:
+        width, depth, share = _HALF_SIZES[kind]
+        half = share * np.array([getattr(profile, width), getattr(profile, depth)], float)
+        middle = axes @ origin
+        return middle - half, middle + half, axes
+    points = polygon(profile.OuterCurve) if hasattr(profile, "OuterCurve") else None
+    if points is None:
+        return np.full(2, np.nan), np.full(2, np.nan), axes
+    return points.min(axis=0), points.max(axis=0), axes
+
+
+def polygon(curve: entity_instance) -> Floats | None:
+    """(P, 2) the corners of a plane curve without arcs, the first one repeated at the end; None when it has arcs."""
+    if curve.is_a("IfcPolyline"):
+        return np.array([point.Coordinates for point in curve.Points], float)[:, :2]
+    if curve.is_a("IfcIndexedPolyCurve") and not any(s.is_a("IfcArcIndex") for s in curve.Segments or ()):
+        return np.array(curve.Points.CoordList, float)[:, :2]
+    return None
+
+
+def placement(position: entity_instance) -> Floats:
+    """(4, 4) matrix of an IfcAxis2Placement3D, in units of the file."""
+    z = _direction(position.Axis, (0.0, 0.0, 1.0))
+    x = _direction(position.RefDirection, (1.0, 0.0, 0.0) if abs(z[0]) < 1 - _SQUARE else (0.0, 0.0, 1.0))
+    x -= z * (x @ z)
+    x /= np.linalg.norm(x)
+    matrix = np.eye(4)
+    matrix[:3, 0], matrix[:3, 1], matrix[:3, 2] = x, np.cross(z, x), z
+    matrix[:3, 3] = position.Location.Coordinates
+    return matrix
+
+
+def _operator(target: entity_instance) -> Floats:
+    """(4, 4) matrix of an IfcCartesianTransformationOperator3D, in units of the file."""
+    x = _direction(target.Axis1, (1.0, 0.0, 0.0))
+    y = _direction(target.Axis2, (0.0, 1.0, 0.0))
+    z = _direction(target.Axis3, tuple(np.cross(x, y)))
+    scale = 1.0 if target.Scale is None else target.Scale
+    scales = [scale, getattr(target, "Scale2", None) or scale, getattr(target, "Scale3", None) or scale]
+    matrix = np.eye(4)
+    matrix[:3, :3] = np.stack([x, y, z], axis=1) * scales
+    matrix[:3, 3] = target.LocalOrigin.Coordinates
+    return matrix
+
+
+def _direction(direction: entity_instance | None, otherwise: tuple[float, ...]) -> Floats:
+    ratios = np.array(otherwise if direction is None else direction.DirectionRatios, float)
+    unit: Floats = ratios / np.linalg.norm(ratios)
+    return unit
+
+
+def _moved(box: tuple[Floats, Floats, Floats], matrix: Floats) -> tuple[Floats, Floats, Floats]:
+    """A box after a transformation; where that leaves no box (skewed axes) nothing of it is known."""
+    axes, centre, extent = box
+    sides: Floats = axes @ matrix[:3, :3].T
+    length = np.linalg.norm(sides, axis=1)
+    sides /= length[:, None]
+    if np.abs(sides @ sides.T - np.eye(3)).max() > _SQUARE:
+        return UNKNOWN.axes, UNKNOWN.centre, UNKNOWN.extent
+    return sides, matrix[:3, :3] @ centre + matrix[:3, 3], extent * length

@@ -1,0 +1,110 @@
+"""What the file says of the bodies of its products, before any triangle is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from dfma.text import Text, text
+
+if TYPE_CHECKING:
+    import ifcopenshell
+    from ifcopenshell import entity_instance
+
+_NOT_BODIES = frozenset(
+    ["Curve", "Curve2D", "Curve3D", "GeometricCurveSet", "GeometricSet", "Annotation2D", "Point", "PointCloud",
+     "FillArea", "Text", "BoundingBox", "Lighting"]
+)  # fmt: skip
+"""Types of representation that are not made into triangles."""
+_NOT_BODY_NAMES = frozenset(["Axis", "Plan", "FootPrint", "Box", "Annotation", "Clearance", "Reference", "WalkingLine"])
+_FACES = frozenset(
+    ["IfcFaceBasedSurfaceModel", "IfcShellBasedSurfaceModel", "IfcFacetedBrep", "IfcFacetedBrepWithVoids",
+     "IfcAdvancedBrep", "IfcAdvancedBrepWithVoids", "IfcTriangulatedFaceSet", "IfcTriangulatedIrregularNetwork",
+     "IfcPolygonalFaceSet", "IfcOpenShell", "IfcConnectedFaceSet", "IfcFaceSurface"]
+)  # fmt: skip
+"""Items that list their faces: an open one is open in the file, and no kernel would close it."""
+
+_ON_THE_WAY = ("IfcRepresentationItem", "IfcRepresentationMap", "IfcShapeModel", "IfcProductDefinitionShape")
+"""What lies between an item and the products that show it."""
+
+
+class ShapeSources:
+    """The products of a file that have a body, and what their bodies are made of."""
+
+    def __init__(self, file: ifcopenshell.file, products: Iterable[int]) -> None:
+        self._file = file
+        self._bodies: dict[int, list[entity_instance]] = {}
+        for number in products:
+            if bodies := _bodies(file.by_id(number)):
+                self._bodies[number] = bodies
+        self.products = list(self._bodies)
+        self.with_half_space = _with_half_space(file) & self._bodies.keys()
+
+    def body(self, number: int) -> entity_instance | None:
+        """The one shape representation of the body; None when it has several."""
+        bodies = self._bodies[number]
+        return bodies[0] if len(bodies) == 1 else None
+
+    def has_openings(self, number: int) -> bool:
+        """Whether openings are cut out of the body."""
+        return bool(getattr(self._file.by_id(number), "HasOpenings", ()))
+
+    def lists_faces(self, number: int) -> bool:
+        """Whether all of the body is given as faces, and nothing is cut out of it."""
+        return not self.has_openings(number) and all(item.is_a() in _FACES for item in self._items(number))
+
+    def lightest_first(self, products: Iterable[int]) -> list[int]:
+        """The products in an order that shows much early: bodies with cuts last, those that share a shape together."""
+
+        def weight(number: int) -> tuple[int, int]:
+            body = self._bodies[number][0]
+            items = body.Items
+            cuts = sum(item.is_a("IfcBooleanResult") for item in items)
+            if len(items) == 1 and items[0].is_a("IfcMappedItem"):
+                return cuts + self.has_openings(number), items[0].MappingSource.id()
+            return cuts + self.has_openings(number), number
+
+        return sorted(products, key=weight)
+
+    def reason(self, number: int) -> Text:
+        """Why a product has no shape, when no kernel made one: what its body is."""
+        kinds = tuple(dict.fromkeys(item.is_a() for item in self._items(number)))
+        return text("shape.not_made", body=kinds)
+
+    def _items(self, number: int) -> Iterable[entity_instance]:
+        for body in self._bodies[number]:
+            for item in body.Items:
+                if item.is_a("IfcMappedItem"):
+                    yield from item.MappingSource.MappedRepresentation.Items
+                else:
+                    yield item
+
+
+def _bodies(product: entity_instance) -> list[entity_instance]:
+    """The shape representations of a product that are bodies."""
+    shape = getattr(product, "Representation", None)  # a project has none
+    return [
+        representation
+        for representation in (shape.Representations if shape is not None else ())
+        if representation.RepresentationIdentifier not in _NOT_BODY_NAMES
+        and representation.RepresentationType not in _NOT_BODIES
+        and representation.Items
+    ]
+
+
+def _with_half_space(file: ifcopenshell.file) -> set[int]:
+    """Products whose body, or a void of whose body, is cut by a half-space: found from the half-spaces upwards."""
+    found: set[int] = set()
+    seen: set[int] = set()
+    waiting = list(file.by_type("IfcHalfSpaceSolid"))
+    while waiting:
+        entity = waiting.pop()
+        if entity.id() in seen:
+            continue
+        seen.add(entity.id())
+        if entity.is_a("IfcProduct"):
+            found.add(entity.id())
+            waiting += [relation.RelatingBuildingElement for relation in getattr(entity, "VoidsElements", ())]
+        elif any(entity.is_a(name) for name in _ON_THE_WAY):
+            waiting += file.get_inverse(entity)
+    return found
