@@ -70,12 +70,13 @@ class Lexicon:
             self._ends[_stem(word)] = weights
         else:
             units = _UNIT.findall(word)
-            self._exact["".join(units)] = weights
-            self._units.update(units)
-            lengths = self._lengths.setdefault(units[0], [])
-            if len(units) not in lengths:
-                lengths.append(len(units))
-                lengths.sort(reverse=True)
+            joined = "".join(units)
+            self._exact[joined] = weights
+            # Latin words that belong together are also written as one.
+            for spelling in (units, [joined]) if joined.isascii() and joined.isalpha() else (units,):
+                self._units.update(spelling)
+                lengths = self._lengths.get(spelling[0], [])
+                self._lengths[spelling[0]] = sorted({*lengths, len(spelling)}, reverse=True)
 
     def gist(self, texts: pl.Series) -> pl.Series:
         """The texts reduced to units that words are made of, numbers as 0, all else as one mark; null stays null."""
