@@ -1,16 +1,19 @@
-"""Quick answers about one model: rows of GlobalIds, wholes and parts, and what an element is called. No Qt."""
+"""Quick answers about one model: rows of GlobalIds, wholes and parts, names, the tree and the schedule. No Qt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 
+from app.ui.schedule import Line, schedule
+from app.ui.tree_nodes import Nodes, build_nodes
 from dfma.model.building import BuildingModel
 
 
 class Lookup:
-    """Made once per model; every answer is a step into an array or a dictionary."""
+    """Made once per model, in the background; most answers are a step into an array or a dictionary."""
 
     def __init__(self, model: BuildingModel) -> None:
         self.model = model
@@ -19,7 +22,24 @@ class Lookup:
         self._by_whole = np.argsort(self._whole, kind="stable")
         self._wholes = self._whole[self._by_whole]
         self._has_parts = np.bincount(self._wholes[self._wholes >= 0], minlength=len(self._whole)) > 0
+        self._trees: dict[str, Nodes] = {}
         self._storeys = dict(model.storeys.select("row", "name").iter_rows())
+
+    def warmed(self, grouping: str) -> Lookup:
+        """Itself, with what the window asks for first already worked out; for a worker to call."""
+        _ = self.nodes(grouping), self.schedule
+        return self
+
+    def nodes(self, grouping: str) -> Nodes:
+        """The tree under a grouping, without a search."""
+        if grouping not in self._trees:
+            self._trees[grouping] = build_nodes(self.model, grouping)
+        return self._trees[grouping]
+
+    @cached_property
+    def schedule(self) -> tuple[Line, ...]:
+        """What the building is made of."""
+        return schedule(self.model)
 
     def rows_of(self, guids: Iterable[str]) -> list[int]:
         """Rows of GlobalIds; those that this model does not have are left out."""

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from app.ui.main_window import MainWindow
 
+_SWITCH_SECONDS = 0.001
+"""How long Python lets a worker run before the window may go on; five times as often as it would by itself."""
+
 
 def main() -> None:
     """Entry point without a console: an argument that is a file is opened."""
@@ -28,6 +31,7 @@ def open_desktop(model: Path | None, lang: str | None = None) -> int:
     from viewer.qt.web_engine import prepare_web_engine
 
     prepare_web_engine()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     application = QApplication.instance() or QApplication([sys.argv[0]])
     application.setApplicationName("dougong")
     application.setApplicationDisplayName("Dougong")

@@ -38,10 +38,10 @@ from app.ui.panels.lists import Lists
 from app.ui.panels.progress_line import ProgressLine
 from app.ui.panels.step_bar import STEPS, StepBar
 from app.ui.panels.tree import TreePanel
-from app.ui.panels.tree_nodes import find
 from app.ui.panels.view_area import MakeView, ViewArea
 from app.ui.selection import Selection
 from app.ui.theme import GRID, Theme
+from app.ui.tree_nodes import find
 from app.ui.words import Words
 from app.ui.work import Work
 from dfma.finding import Finding

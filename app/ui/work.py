@@ -14,6 +14,7 @@ from app.session import Session
 from app.settings import Settings
 from app.ui.jobs import Jobs
 from app.ui.lookup import Lookup
+from app.ui.tree_nodes import FIRST_GROUPING
 from dfma.progress import Progress
 from dfma.text import text
 
@@ -76,10 +77,10 @@ class Work(QObject):
                 path,
                 self.settings.open_settings(),
                 progress,
-                on_tables=lambda model: tables(Opened(model, Lookup(model))),
+                on_tables=lambda model: tables(Opened(model, Lookup(model).warmed(FIRST_GROUPING))),
                 on_shapes=tiles_into(tile),
             )
-            return Opened(model, Lookup(model))
+            return Opened(model, Lookup(model).warmed(FIRST_GROUPING))
 
         self.jobs.start(text("ui.job.open", name=path.name), work, self._complete, self.failed.emit)
 

@@ -198,9 +198,10 @@ class Inspector(QScrollArea):
         found = next((matches for matches in self._report.matches if matches.element == guid), None)
         if found is None:
             return None
-        if found.no_match is not None:
-            return label(self._words.say(found.no_match), "small")
-        return column(*(self._candidate(match) for match in found.candidates[:_CANDIDATES]))
+        said = [found.no_match] if found.no_match is not None else []
+        said += [found.designation.message] if found.designation is not None else []
+        shown = (found.candidates or found.nearest)[:_CANDIDATES]
+        return column(*(label(self._words.say(what)) for what in said), *(self._candidate(match) for match in shown))
 
     def _candidate(self, match: object) -> QWidget:
         gaps = "  ".join(

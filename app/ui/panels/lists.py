@@ -14,6 +14,7 @@ from app.ui.tables.rate import RatePanel
 from app.ui.tables.rules import RulesPanel
 from app.ui.tables.schedule import SchedulePanel
 from app.ui.tables.submit import SubmitPanel
+from app.ui.tables.types import TypesPanel
 from app.ui.theme import Theme
 from app.ui.words import Words
 from dfma.report import ReviewReport
@@ -27,13 +28,14 @@ class Lists(QStackedWidget):
         self._words = words
         self.schedule = SchedulePanel(selection, words, theme)
         self.matches = MatchesPanel(selection, words, theme)
+        self.types = TypesPanel(words, theme)
         self.rate = RatePanel(selection, words, theme)
         self.findings = FindingsPanel(selection, words, theme, empty="ui.empty.check")
         self.rules = RulesPanel(selection, words, theme)
         self.assistant = FindingsPanel(selection, words, theme, empty="ui.empty.review")
         self.submit = SubmitPanel(words, theme)
         self._tabs = {
-            "standardise": _tabs(self.matches, self.rate),
+            "standardise": _tabs(self.matches, self.types, self.rate),
             "check": _tabs(self.findings, self.rules),
         }
         pages = {"model": self.schedule, "review": self.assistant, "submit": self.submit, **self._tabs}
@@ -70,6 +72,7 @@ class Lists(QStackedWidget):
         self.findings.name_sources({run.rule_id: run.title for run in (report.runs if report else None) or ()})
         self.rules.show_runs(report.runs if report else None, lookup)
         self.matches.show_matches(report.matches if report else None, lookup)
+        self.types.show_types(report.standardisation if report else None, lookup)
         self.rate.show_rate(report.assembly_rate if report else None, lookup)
         self.submit.show_report(report)
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from app.ui.lookup import Lookup
 from app.ui.panels.tree_model import COUNT, NAME, TreeModel
-from app.ui.panels.tree_nodes import GROUPINGS, build_nodes
 from app.ui.selection import Selection
 from app.ui.theme import GRID, Theme
+from app.ui.tree_nodes import GROUPINGS, Nodes, build_nodes
 from app.ui.words import Words
 from dfma.model.recognition import KINDS
 
@@ -80,9 +80,8 @@ class TreePanel(QWidget):
             self.model.show(None, None)
         else:
             search = self.search.text()
-            names = {kind: self._words.name("kind", kind) for kind in KINDS} if search else None
             open_before = None if search else self._open_groups()
-            nodes = build_nodes(self._lookup.model, self.grouping.currentData(), search, names)
+            nodes = self._nodes(self.grouping.currentData(), search)
             self._taking_over = True
             self.model.show(self._lookup, nodes)
             self._taking_over = False
@@ -92,6 +91,12 @@ class TreePanel(QWidget):
         self.nothing.setVisible(not found)
         self._say_nothing()
         self._follow(None)
+
+    def _nodes(self, grouping: str, search: str) -> Nodes:
+        if not search:
+            return self._lookup.nodes(grouping)
+        names = {kind: self._words.name("kind", kind) for kind in KINDS}
+        return build_nodes(self._lookup.model, grouping, search, names)
 
     def _open_groups(self) -> set[tuple[str, object]]:
         """Which outermost groups a person has opened, to open them again after the tree was made anew."""

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFont
 
 from app.ui.lookup import Lookup
-from app.ui.panels.tree_nodes import ROOT, Nodes
 from app.ui.theme import Theme
+from app.ui.tree_nodes import ROOT, Nodes
 from app.ui.words import Words
 
 NAME, COUNT = 0, 1

@@ -7,9 +7,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from app.ui.lookup import Lookup
 from app.ui.panels.tree import TreePanel
 from app.ui.panels.tree_model import COUNT, NAME, TreeModel
-from app.ui.panels.tree_nodes import build_nodes
 from app.ui.selection import Selection
 from app.ui.theme import Theme
+from app.ui.tree_nodes import build_nodes
 from app.ui.words import Words
 from tests.builders import row_of
 

@@ -23,6 +23,8 @@ GROUPINGS: dict[str, tuple[str, str]] = {
     "material": ("material", "kind"),
 }
 """How a tree can be grouped: by which two columns, the outer one first."""
+FIRST_GROUPING = "storey"
+"""How a tree is grouped until a person chooses."""
 
 ROOT = -1
 """The invisible node above the outermost groups."""

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui.panels.tree_nodes import GROUPINGS, ROOT, Nodes, build_nodes, find
+from app.ui.tree_nodes import GROUPINGS, ROOT, Nodes, build_nodes, find
 from dfma.model.building import BuildingModel
 from tests.builders import building, row_of
 
