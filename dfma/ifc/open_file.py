@@ -79,7 +79,7 @@ def readable(path: Path, progress: Progress) -> Iterator[Readable]:
     source = Readable(
         path=path, data=data, sha256=received.sha256, header_schema=header_schema, notes=(*notes, *schema_notes)
     )
-    if data is received.data and not received.zipped:
+    if data is received.data and received.as_on_disk:
         yield source
         return
     with tempfile.TemporaryDirectory(prefix="dougong-") as folder:

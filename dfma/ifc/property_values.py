@@ -119,17 +119,17 @@ class PropertyReader:
         return Row(name, *said, "single")
 
     def _enumerated(self, entity: ifcopenshell.entity_instance, name: str) -> Row:
-        reference = entity.EnumerationReference
-        return self._several(
-            name, entity.EnumerationValues, None if reference is None else reference.Unit, "enumerated"
-        )
+        unit = self._step.one(self._step.one(entity, "EnumerationReference"), "Unit")
+        return self._several(name, self._values(entity, "EnumerationValues", unit), "enumerated")
 
     def _list(self, entity: ifcopenshell.entity_instance, name: str) -> Row:
-        return self._several(name, entity.ListValues, entity.Unit, "list")
+        return self._several(name, self._values(entity, "ListValues", self._step.one(entity, "Unit")), "list")
 
-    def _several(self, name: str, values: Any, unit: Any, kind: str) -> Row:
+    def _values(self, entity: ifcopenshell.entity_instance, attribute: str, unit: Any) -> list[_Said]:
+        return [self._value(value, unit) for value in self._step.many(entity, attribute)]
+
+    def _several(self, name: str, items: list[_Said], kind: str) -> Row:
         """Items joined; the number is that of a single item, for several say nothing together."""
-        items = [self._value(value, unit) for value in values or ()]
         if not items:
             return Row(name, *_NOTHING, kind)
         number = items[0].number if len(items) == 1 else None
@@ -137,9 +137,11 @@ class PropertyReader:
 
     def _bounded(self, entity: ifcopenshell.entity_instance, name: str) -> Row:
         """ "lower..upper"; the number is the set point, else the value that both bounds agree on."""
-        unit = entity.Unit
-        lower, upper = self._value(entity.LowerBoundValue, unit), self._value(entity.UpperBoundValue, unit)
-        set_point = self._value(getattr(entity, "SetPointValue", None), unit)
+        unit = self._step.one(entity, "Unit")
+        lower, upper, set_point = (
+            self._value(self._step.one(entity, attribute), unit)
+            for attribute in ("LowerBoundValue", "UpperBoundValue", "SetPointValue")
+        )
         number = set_point.number
         if number is None and lower.number == upper.number:
             number = lower.number
@@ -150,18 +152,18 @@ class PropertyReader:
 
     def _table(self, entity: ifcopenshell.entity_instance, name: str) -> Row:
         """ "defining = defined" pairs."""
-        defining = [self._value(value, entity.DefiningUnit) for value in entity.DefiningValues or ()]
-        defined = [self._value(value, entity.DefinedUnit) for value in entity.DefinedValues or ()]
+        defining = self._values(entity, "DefiningValues", self._step.one(entity, "DefiningUnit"))
+        defined = self._values(entity, "DefinedValues", self._step.one(entity, "DefinedUnit"))
         pairs = [f"{one.text} = {other.text}" for one, other in zip(defining, defined, strict=False)]
         said = defined[0] if defined else _NOTHING
         return Row(name, _joined(pairs) if pairs else None, None, said.value_type, said.unit, "table")
 
     def _reference(self, entity: ifcopenshell.entity_instance, name: str) -> Row:
         """What the referenced thing is called, else what it is."""
-        target = next(iter(self._step.entities(entity.PropertyReference)), None)
+        target = self._step.one(entity, "PropertyReference")
         if target is None:
             return Row(name, *_NOTHING, "reference")
-        labels = (as_text(getattr(target, label, None)) for label in ("Name", "Identification", "ItemReference"))
+        labels = (self._step.text(target, label) for label in ("Name", "Identification", "ItemReference"))
         value = next((label for label in labels if label), target.is_a())
         return Row(name, value, None, target.is_a(), None, "reference")
 
@@ -178,7 +180,7 @@ class PropertyReader:
         if outer is None or depth >= _DEEPEST:
             return ()
         self._known[entity.id()] = ()  # stands in for one that holds itself
-        parts = self._step.entities(getattr(entity, attribute))
+        parts = self._step.many(entity, attribute)
         inner = (row for part in parts for row in self._rows_of(part.id(), depth + 1))
         return tuple(row._replace(name=f"{outer}.{row.name}") for row in itertools.islice(inner, _MOST_INNER))
 

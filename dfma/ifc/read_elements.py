@@ -82,7 +82,7 @@ def read_elements(step: StepFile, progress: Progress) -> pl.DataFrame:
             pl.col("row").cast(pl.Int32),
             # A finding names its elements by GlobalId, so an element that has none is named by its number.
             pl.col("guid").fill_null(pl.format("#{}", "step_id")),
-            _said_type(pl.col("predefined_type"), pl.col("object_type")),
+            _said_type("predefined_type", "object_type"),
         )
     )
 
@@ -107,7 +107,7 @@ def read_types(step: StepFile, rows: dict[int, int], progress: Progress) -> pl.D
         schema={**TYPE_SCHEMA, "type_object_type": pl.String},
         orient="row",
     )
-    said = _said_type(pl.col("type_predefined"), pl.col("type_object_type"))
+    said = _said_type("type_predefined", "type_object_type")
     return table.with_columns(said).drop("type_object_type")
 
 
@@ -121,19 +121,14 @@ def with_types(elements: pl.DataFrame, types: pl.DataFrame) -> pl.DataFrame:
 
 
 def _description(step: StepFile, of: Any) -> tuple[int, str | None, str | None, str | None, str | None]:
-    """Number, GlobalId, name, predefined type and own word for it of a type object."""
-    name = of.is_a()
-    label = step.texts(name, [of], "ElementType")[0]
-    return (
-        of.id(),
-        step.texts(name, [of], "GlobalId")[0],
-        step.texts(name, [of], "Name")[0],
-        step.texts(name, [of], "PredefinedType")[0],
-        label,
-    )
+    """Number, GlobalId, name, predefined type of a type object, and its own word for that."""
+    names = ("GlobalId", "Name", "PredefinedType", "ElementType")
+    guid, name, predefined, label = (step.text(of, attribute) for attribute in names)
+    return of.id(), guid, name, predefined, label
 
 
-def _said_type(predefined: pl.Expr, label: pl.Expr) -> pl.Expr:
+def _said_type(predefined: str, label: str) -> pl.Expr:
     """A predefined type that says something: NOTDEFINED does not, USERDEFINED refers to the label."""
-    resolved = pl.when(predefined == "USERDEFINED").then(label).otherwise(predefined)
-    return pl.when(predefined == "NOTDEFINED").then(None).otherwise(resolved)
+    said = pl.col(predefined)
+    resolved = pl.when(said == "USERDEFINED").then(pl.col(label)).otherwise(said)
+    return pl.when(said != "NOTDEFINED").then(resolved).alias(predefined)

@@ -46,13 +46,13 @@ def _layer(step: StepFile, shape: ifcopenshell.entity_instance | None, layer_of:
     representations = [
         representation
         for definition in step.entities(shape)
-        for representation in step.entities(step.value(definition, "Representations"))
+        for representation in step.many(definition, "Representations")
     ]
     for representation in representations:
         if layer := layer_of.get(representation.id()):
             return layer
     for representation in representations:
-        for item in step.entities(step.value(representation, "Items")):
+        for item in step.many(representation, "Items"):
             if layer := layer_of.get(item.id()) or _layer_of_map(step, item, layer_of):
                 return layer
     return None
@@ -62,7 +62,5 @@ def _layer_of_map(step: StepFile, item: ifcopenshell.entity_instance, layer_of: 
     """Layer of the shared representation that a mapped item stands for."""
     if item.is_a() != "IfcMappedItem":
         return None
-    for source in step.entities(step.value(item, "MappingSource")):
-        for mapped in step.entities(step.value(source, "MappedRepresentation")):
-            return layer_of.get(mapped.id())
-    return None
+    mapped = step.one(step.one(item, "MappingSource"), "MappedRepresentation")
+    return None if mapped is None else layer_of.get(mapped.id())

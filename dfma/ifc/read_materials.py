@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from dfma.ifc.step_file import StepFile, as_text
+from dfma.ifc.step_file import StepFile
 from dfma.model.elements import MATERIAL_SCHEMA
 from dfma.progress import Progress
 
@@ -103,59 +103,43 @@ class _MaterialReader:
         """Read an IfcMaterialSelect and return the number that its materials are kept by."""
         for usage, holder in _USAGES:
             if self._step.is_a(definition.is_a(), usage):
-                definition = next(iter(self._step.entities(self._step.value(definition, holder))), definition)
+                definition = self._step.one(definition, holder) or definition
                 break
-        kind = definition.is_a()
         number: int = definition.id()
         if number not in self.said:
-            self.said[number] = list(self._uses(definition, kind))
+            self.said[number] = list(self._uses(definition))
         return number
 
-    def _uses(self, definition: ifcopenshell.entity_instance, kind: str) -> Iterator[_Use]:
-        for whole, holder, read in _WHOLES:
-            if kind == whole:
-                for place, part in enumerate(self._step.entities(self._step.value(definition, holder))):
-                    yield read(part, place, self._metre)
-                return
-        for single, read in _SINGLES:
-            if self._step.is_a(kind, single):
-                yield read(definition, 0, self._metre)
+    def _uses(self, definition: ifcopenshell.entity_instance) -> Iterator[_Use]:
+        kind = definition.is_a()
+        if holder := _WHOLES.get(kind):
+            for place, part in enumerate(self._step.many(definition, holder)):
+                yield self._part(part, place)
+        elif any(self._step.is_a(kind, part) for part in _PARTS):
+            yield self._part(definition, 0)
 
-
-def _material(entity: Any, *_: Any) -> _Use:
-    return _Use(as_text(entity.Name), as_text(getattr(entity, "Category", None)))
-
-
-def _layer(entity: Any, place: int, metre: float) -> _Use:
-    thickness = entity.LayerThickness
-    return _of_material(entity)._replace(
-        layer=place, thickness=thickness * metre if isinstance(thickness, int | float) else None
-    )
-
-
-def _of_material(entity: Any, *_: Any) -> _Use:
-    """The material of a layer, constituent or profile; an air gap has none."""
-    category = as_text(getattr(entity, "Category", None))
-    role = as_text(getattr(entity, "Name", None))
-    if entity.Material is None:
-        return _Use(None, category, role=role)
-    use = _material(entity.Material)
-    return use._replace(category=use.category or category, role=role)
+    def _part(self, part: ifcopenshell.entity_instance, place: int) -> _Use:
+        """A material; or the material of a layer, constituent or profile, of which an air gap has none."""
+        if part.is_a() == "IfcMaterial":
+            return _Use(self._step.text(part, "Name"), self._step.text(part, "Category"))
+        material = self._step.one(part, "Material")
+        use = _Use(
+            material=self._step.text(material, "Name"),
+            category=self._step.text(material, "Category") or self._step.text(part, "Category"),
+            role=self._step.text(part, "Name"),
+        )
+        if not self._step.is_a(part.is_a(), "IfcMaterialLayer"):
+            return use
+        thickness = self._step.number(part, "LayerThickness")
+        return use._replace(layer=place, thickness=None if thickness is None else thickness * self._metre)
 
 
 _USAGES = (("IfcMaterialLayerSetUsage", "ForLayerSet"), ("IfcMaterialProfileSetUsage", "ForProfileSet"))
-_Reader = Callable[[Any, int, float], _Use]
-"""Reads one part, given its place and metres per unit."""
-
-_WHOLES: tuple[tuple[str, str, _Reader], ...] = (
-    ("IfcMaterialList", "Materials", _material),
-    ("IfcMaterialLayerSet", "MaterialLayers", _layer),
-    ("IfcMaterialConstituentSet", "MaterialConstituents", _of_material),
-    ("IfcMaterialProfileSet", "MaterialProfiles", _of_material),
-)
-_SINGLES: tuple[tuple[str, _Reader], ...] = (
-    ("IfcMaterial", _material),
-    ("IfcMaterialLayer", _layer),
-    ("IfcMaterialConstituent", _of_material),
-    ("IfcMaterialProfile", _of_material),
-)
+_WHOLES = {
+    "IfcMaterialList": "Materials",
+    "IfcMaterialLayerSet": "MaterialLayers",
+    "IfcMaterialConstituentSet": "MaterialConstituents",
+    "IfcMaterialProfileSet": "MaterialProfiles",
+}
+"""Attribute that holds the parts."""
+_PARTS = ("IfcMaterial", "IfcMaterialLayer", "IfcMaterialConstituent", "IfcMaterialProfile")

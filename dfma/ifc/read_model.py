@@ -47,7 +47,8 @@ def tables_of(path: Path, opened: OpenedFile, progress: Progress) -> BuildingMod
 
 
 def _read(path: Path, opened: OpenedFile, progress: Progress) -> BuildingModel:
-    step, units = StepFile(opened.file), Units(opened.file)
+    step = StepFile(opened.file)
+    units = Units(step)
     progress.report(text("ifc.step.elements"))
     elements = read_elements(step, progress)
     rows = dict(zip(elements["step_id"], elements["row"], strict=True))
@@ -70,7 +71,7 @@ def _read(path: Path, opened: OpenedFile, progress: Progress) -> BuildingModel:
         .select(ELEMENT_SCHEMA.names())
     )
     return BuildingModel(
-        source=_source(path, opened, elements, units),
+        source=_source(path, opened, step, elements, units),
         elements=elements,
         storeys=read_storeys(step, elements, buildings, units.length),
         properties=properties,
@@ -83,7 +84,7 @@ def _read(path: Path, opened: OpenedFile, progress: Progress) -> BuildingModel:
     )
 
 
-def _source(path: Path, opened: OpenedFile, elements: pl.DataFrame, units: Units) -> Source:
+def _source(path: Path, opened: OpenedFile, step: StepFile, elements: pl.DataFrame, units: Units) -> Source:
     project = elements.filter(ifc_class="IfcProject")["name"].drop_nulls()
     header = opened.file.header.file_name
     return Source(
@@ -92,16 +93,16 @@ def _source(path: Path, opened: OpenedFile, elements: pl.DataFrame, units: Units
         schema=opened.file.schema,
         header_schema=opened.header_schema,
         project=project[0] if len(project) else "",
-        authoring_tool=_authoring_tool(opened) or as_text(header.originating_system) or "",
+        authoring_tool=_authoring_tool(step) or as_text(header.originating_system) or "",
         length_unit=units.length,
         notes=(*opened.notes, *_notes(elements, units)),
     )
 
 
-def _authoring_tool(opened: OpenedFile) -> str | None:
+def _authoring_tool(step: StepFile) -> str | None:
     """Full name and version of the first application that the file names."""
-    for application in opened.file.by_type("IfcApplication"):
-        said = (as_text(application.ApplicationFullName), as_text(application.Version))
+    for application in step.instances("IfcApplication"):
+        said = (step.text(application, "ApplicationFullName"), step.text(application, "Version"))
         return " ".join(part for part in said if part) or None
     return None
 

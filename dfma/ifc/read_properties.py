@@ -13,7 +13,7 @@ import polars as pl
 from dfma.ifc.plain_statements import PlainSet, PlainStatements, plain_set, plain_text
 from dfma.ifc.property_table import PropertySets
 from dfma.ifc.property_values import PropertyReader, Row
-from dfma.ifc.step_file import PlainAttribute, StepFile, as_text
+from dfma.ifc.step_file import PlainAttribute, StepFile
 from dfma.ifc.units import Units
 from dfma.progress import Progress
 
@@ -91,7 +91,7 @@ class _Reading:
             self._progress.check()
             entity = self._step.file.by_id(number)
             name = entity.is_a()
-            for definition in self._step.entities(self._step.column(name, [entity], "HasPropertySets")[0]):
+            for definition in self._step.many(entity, "HasPropertySets"):
                 self.sets.use(users, self._set(definition.id()), "type")
             for attribute in self._own_attributes(name):
                 self._use_attribute(attribute, entity.get_argument(attribute.position), users, "type")
@@ -117,7 +117,7 @@ class _Reading:
     def classifications(self) -> None:
         for _, members, references in self._related("IfcRelAssociatesClassification", "RelatingClassification"):
             for reference in self._step.entities(references):
-                definition = self.sets.add(_CLASSIFICATION_SET, _classification(reference))
+                definition = self.sets.add(_CLASSIFICATION_SET, _classification(self._step, reference))
                 for member in members:
                     if (row := self._rows.get(member.id())) is not None:
                         self.sets.use([row], definition, "occurrence")
@@ -155,7 +155,7 @@ class _Reading:
         if entity is None:
             return self.sets.add(_NAMELESS, [])
         name = entity.is_a()
-        set_name = self._step.texts(name, [entity], "Name")[0] or _NAMELESS
+        set_name = self._step.text(entity, "Name") or _NAMELESS
         for holder in ("HasProperties", "Quantities"):
             position = self._step.position(name, holder)
             if position is not None:
@@ -172,11 +172,10 @@ class _Reading:
         return [one for one in self._step.plain_attributes(name) if one.name not in _IN_OTHER_COLUMNS]
 
 
-def _classification(reference: ifcopenshell.entity_instance) -> list[Row]:
+def _classification(step: StepFile, reference: ifcopenshell.entity_instance) -> list[Row]:
     """The code under the name of its system; the words of the code, when there are any, as "system.Name"."""
-    source = getattr(reference, "ReferencedSource", None)
-    system = as_text(getattr(source, "Name", None)) or _CLASSIFICATION_SET
-    code = as_text(getattr(reference, "Identification", None) or getattr(reference, "ItemReference", None))
-    words = as_text(getattr(reference, "Name", None))
+    system = step.text(step.one(reference, "ReferencedSource"), "Name") or _CLASSIFICATION_SET
+    code = step.text(reference, "Identification") or step.text(reference, "ItemReference")
+    words = step.text(reference, "Name")
     said = {system: code or words, f"{system}.Name": words if code else None}
     return [Row(name, value, None, "IfcLabel", None, "reference") for name, value in said.items() if value]

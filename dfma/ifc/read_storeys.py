@@ -38,16 +38,15 @@ def _height_to_next() -> pl.Expr:
 def _elevation(step: StepFile, storey: ifcopenshell.entity_instance, metre: float) -> float | None:
     """Metres above the building's zero, as said; from the placement where the file says nothing (IFC4X3 has
     deprecated the attribute)."""
-    said = step.column("IfcBuildingStorey", [storey], "Elevation")[0]
-    if isinstance(said, int | float):
-        return said * metre
-    return _placed_height(storey, metre)
+    said = step.number(storey, "Elevation")
+    height = _placed_height(step, storey) if said is None else said
+    return None if height is None else height * metre
 
 
-def _placed_height(storey: ifcopenshell.entity_instance, metre: float) -> float | None:
-    placement = storey.ObjectPlacement
-    if placement is None or not placement.is_a("IfcLocalPlacement") or placement.PlacementRelTo is None:
+def _placed_height(step: StepFile, storey: ifcopenshell.entity_instance) -> float | None:
+    """Height of the storey's placement within that of its building; None when it is placed in nothing."""
+    placement = step.one(storey, "ObjectPlacement")
+    if step.one(placement, "PlacementRelTo") is None:
         return None
-    location = placement.RelativePlacement.Location if placement.RelativePlacement is not None else None
-    coordinates: tuple[float, ...] = getattr(location, "Coordinates", None) or ()
-    return coordinates[2] * metre if len(coordinates) > 2 else None
+    coordinates = step.value(step.one(step.one(placement, "RelativePlacement"), "Location"), "Coordinates")
+    return float(coordinates[2]) if isinstance(coordinates, tuple) and len(coordinates) > 2 else None

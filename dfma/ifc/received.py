@@ -43,7 +43,8 @@ class Received:
     """The STEP text."""
     sha256: str
     """Of the file as it lies on the disk; of a zipped one that of the archive."""
-    zipped: bool
+    as_on_disk: bool
+    """Whether `data` is what lies on the disk: neither unpacked nor brought into another encoding."""
 
 
 def read_received(path: Path, progress: Progress) -> Received:
@@ -54,11 +55,13 @@ def read_received(path: Path, progress: Progress) -> Received:
         digest.update(chunk)
         chunks.append(chunk)
     data = b"".join(chunks)
-    zipped = data.startswith(b"PK\x03\x04")
-    if zipped:
+    on_disk = data
+    if data.startswith(b"PK\x03\x04"):
         data = _unzipped(data, path, progress)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", errors="replace").encode("utf-8")
     _refuse_foreign(data, path)
-    return Received(data=data, sha256=digest.hexdigest(), zipped=zipped)
+    return Received(data=data, sha256=digest.hexdigest(), as_on_disk=data is on_disk)
 
 
 def fingerprint(path: Path, progress: Progress) -> str:

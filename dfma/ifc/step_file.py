@@ -72,12 +72,11 @@ class StepFile:
         return self.attributes(name).get(attribute)
 
     def attributes(self, name: str) -> dict[str, int]:
-        """Names and positions of all attributes of a class."""
+        """Names and positions of all attributes of a class; of a plain type such as IfcLabel none."""
         if name not in self._positions:
             declaration = self._declarations.declaration_by_name(name).as_entity()
-            self._positions[name] = {
-                attribute.name(): position for position, attribute in enumerate(declaration.all_attributes())
-            }
+            attributes = () if declaration is None else declaration.all_attributes()
+            self._positions[name] = {attribute.name(): position for position, attribute in enumerate(attributes)}
         return self._positions[name]
 
     def plain_attributes(self, name: str) -> list[PlainAttribute]:
@@ -104,10 +103,29 @@ class StepFile:
             return [None] * len(instances)
         return [instance.get_argument(position) for instance in instances]
 
-    def value(self, instance: ifcopenshell.entity_instance, attribute: str) -> Any:
-        """One attribute of one instance; None when its class has no such attribute."""
+    def value(self, instance: Any, attribute: str) -> Any:
+        """One attribute of one instance; None when there is no instance, or its class has no such attribute."""
+        if not isinstance(instance, self.entity_class):
+            return None
         position = self.position(instance.is_a(), attribute)
         return None if position is None else instance.get_argument(position)
+
+    def text(self, instance: Any, attribute: str) -> str | None:
+        """`value` as text."""
+        return as_text(self.value(instance, attribute))
+
+    def number(self, instance: Any, attribute: str) -> float | None:
+        """`value` when it is a number."""
+        value = self.value(instance, attribute)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def one(self, instance: Any, attribute: str) -> ifcopenshell.entity_instance | None:
+        """The instance that an attribute holds, or the first of them."""
+        return next(iter(self.many(instance, attribute)), None)
+
+    def many(self, instance: Any, attribute: str) -> list[ifcopenshell.entity_instance]:
+        """The instances that an attribute holds."""
+        return self.entities(self.value(instance, attribute))
 
     def texts(self, name: str, instances: Sequence[ifcopenshell.entity_instance], attribute: str) -> list[str | None]:
         """`column` as text: a file may put a number where a name belongs."""
@@ -125,10 +143,6 @@ class StepFile:
             return self.file.by_id(number)
         except RuntimeError:
             return None
-
-    def number_of(self, value: Any) -> int | None:
-        """Number of the instance in an attribute that should hold one; None when it holds none."""
-        return value.id() if isinstance(value, self.entity_class) else None
 
 
 def as_text(value: Any) -> str | None:

@@ -28,8 +28,6 @@ _COMMON_HANZI = re.compile(rb"(?:[\xa1-\xf7][\xa1-\xfe])+")
 def mended(data: bytes) -> tuple[bytes, tuple[Text, ...]]:
     """Return pure ASCII with valid escapes only, and notes of what was mended; the same object when nothing was."""
     notes: list[Text] = []
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        data = data.decode("utf-16", errors="replace").encode("utf-8")
     data = data.removeprefix(b"\xef\xbb\xbf")
     if not data.isascii():
         encoding = _encoding(data)
@@ -61,7 +59,7 @@ def _encoding(data: bytes) -> str:
         data.decode("utf-8")
     except UnicodeDecodeError:
         runs = _HIGH_RUN.findall(data)
-        hanzi = sum(len(run) for run in runs if _COMMON_HANZI.fullmatch(run))
+        hanzi = sum(match.end() for run in runs if (match := _COMMON_HANZI.match(run)))
         return "gb18030" if 2 * hanzi > sum(map(len, runs)) else "cp1252"
     return "utf-8"
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from dfma.ifc.step_file import StepFile
+
 if TYPE_CHECKING:
     import ifcopenshell
 
@@ -51,13 +53,14 @@ def unit_type(measure: str) -> str | None:
 class Units:
     """The units of one file: those of its project, and any that a single property brings along."""
 
-    def __init__(self, file: ifcopenshell.file) -> None:
+    def __init__(self, step: StepFile) -> None:
+        self._step = step
         self._assigned: dict[str, Unit] = {}
         self._known: dict[int, Unit] = {}
         self.unassigned: set[str] = set()
         """Kinds of units that values needed and the project does not name; such values are taken as SI."""
-        for entity in _project_units(file):
-            if (kind := _kind(entity)) is not None:
+        for entity in self._project_units():
+            if (kind := step.text(entity, "UnitType")) is not None:
                 self._assigned.setdefault(kind, self.of_entity(entity))
 
     @property
@@ -78,38 +81,6 @@ class Units:
             self._known[number] = self._described(entity)
         return self._known[number]
 
-    def _described(self, entity: ifcopenshell.entity_instance) -> Unit:
-        if entity.is_a("IfcSIUnit"):
-            return _si(entity)
-        if entity.is_a("IfcConversionBasedUnit"):
-            return self._converted(entity)
-        if entity.is_a("IfcDerivedUnit"):
-            return self._derived(entity)
-        name = entity.Currency if entity.is_a("IfcMonetaryUnit") else getattr(entity, "Name", None)
-        return Unit(1.0, None if name is None else str(name))
-
-    def _converted(self, entity: ifcopenshell.entity_instance) -> Unit:
-        symbol = _table().symbols.get(entity.UnitType)
-        measured = entity.ConversionFactor
-        value = measured.ValueComponent.wrappedValue if measured is not None and measured.ValueComponent else None
-        if isinstance(value, int | float) and value and measured.UnitComponent is not None:
-            factor = value * self.of_entity(measured.UnitComponent).factor
-        else:
-            factor = _table().conversions.get(str(entity.Name).upper(), 1.0)
-        # IfcConversionBasedUnitWithOffset: the offset is added after the inverse factor, going from SI to the unit.
-        offset = getattr(entity, "ConversionOffset", None) or 0.0
-        return Unit(factor, symbol, -offset * factor)
-
-    def _derived(self, entity: ifcopenshell.entity_instance) -> Unit:
-        factor, names = 1.0, []
-        for element in entity.Elements or ():
-            if element.Unit is None or element.Exponent is None:
-                continue
-            part = self.of_entity(element.Unit)
-            factor *= part.factor**element.Exponent
-            names.append(f"{part.symbol}{'' if element.Exponent == 1 else element.Exponent}")
-        return Unit(factor, _table().symbols.get(entity.UnitType) or " ".join(names) or None)
-
     def _of_kind(self, kind: str) -> Unit:
         unit = self._assigned.get(kind)
         if unit is None:
@@ -117,20 +88,50 @@ class Units:
             unit = self._assigned[kind] = Unit(1.0, _table().symbols[kind])
         return unit
 
+    def _project_units(self) -> list[ifcopenshell.entity_instance]:
+        """The units of the first project that has some, else the first assignment in the file."""
+        of_projects = (self._step.one(project, "UnitsInContext") for project in self._step.instances("IfcProject"))
+        assignments = [*of_projects, *self._step.instances("IfcUnitAssignment")]
+        return next((units for one in assignments if (units := self._step.many(one, "Units"))), [])
 
-def _project_units(file: ifcopenshell.file) -> list[ifcopenshell.entity_instance]:
-    """The units of the first project that has some, else the first assignment in the file."""
-    of_projects = [project.UnitsInContext for project in file.by_type("IfcProject")]
-    assignments = [*of_projects, *file.by_type("IfcUnitAssignment")]
-    return next((list(assignment.Units or ()) for assignment in assignments if assignment is not None), [])
+    def _described(self, entity: ifcopenshell.entity_instance) -> Unit:
+        for kind, describe in (
+            ("IfcSIUnit", self._si),
+            ("IfcConversionBasedUnit", self._converted),
+            ("IfcDerivedUnit", self._derived),
+        ):
+            if self._step.is_a(entity.is_a(), kind):
+                return describe(entity)
+        return Unit(1.0, self._step.text(entity, "Currency") or self._step.text(entity, "Name"))
 
+    def _si(self, entity: ifcopenshell.entity_instance) -> Unit:
+        table = _table()
+        factor, power, offset = table.si_names.get(self._step.text(entity, "Name") or "", (1.0, 1, 0.0))
+        prefix = table.prefixes.get(self._step.text(entity, "Prefix") or "", 1.0)
+        return Unit(factor * prefix**power, self._symbol(entity), offset)
 
-def _kind(entity: ifcopenshell.entity_instance) -> str | None:
-    return None if entity.is_a("IfcMonetaryUnit") else entity.UnitType
+    def _converted(self, entity: ifcopenshell.entity_instance) -> Unit:
+        measured = self._step.one(entity, "ConversionFactor")
+        base = self._step.one(measured, "UnitComponent")
+        component = self._step.one(measured, "ValueComponent")
+        value = None if component is None else component.get_argument(0)
+        if isinstance(value, int | float) and value and base is not None:
+            factor = value * self.of_entity(base).factor
+        else:
+            factor = _table().conversions.get((self._step.text(entity, "Name") or "").upper(), 1.0)
+        # IfcConversionBasedUnitWithOffset: the offset is added after the inverse factor, going from SI to the unit.
+        offset = self._step.number(entity, "ConversionOffset") or 0.0
+        return Unit(factor, self._symbol(entity), -offset * factor)
 
+    def _derived(self, entity: ifcopenshell.entity_instance) -> Unit:
+        factor, names = 1.0, []
+        for element in self._step.many(entity, "Elements"):
+            base, exponent = self._step.one(element, "Unit"), self._step.number(element, "Exponent")
+            if base is not None and exponent is not None:
+                part = self.of_entity(base)
+                factor *= part.factor**exponent
+                names.append(f"{part.symbol}{'' if exponent == 1 else f'{exponent:g}'}")
+        return Unit(factor, self._symbol(entity) or " ".join(names) or None)
 
-def _si(entity: ifcopenshell.entity_instance) -> Unit:
-    table = _table()
-    factor, power, offset = table.si_names.get(entity.Name, (1.0, 1, 0.0))
-    prefix = table.prefixes.get(entity.Prefix, 1.0) if entity.Prefix else 1.0
-    return Unit(factor * prefix**power, table.symbols.get(entity.UnitType), offset)
+    def _symbol(self, entity: ifcopenshell.entity_instance) -> str | None:
+        return _table().symbols.get(self._step.text(entity, "UnitType") or "")

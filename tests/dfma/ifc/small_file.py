@@ -34,8 +34,8 @@ class SmallFile:
         self.relation("IfcRelAggregates", RelatingObject=self.project, RelatedObjects=[self.building])
         self.relation("IfcRelAggregates", RelatingObject=self.building, RelatedObjects=[self.storey])
 
-    def entity(self, kind: str, **attributes: Any) -> Entity:
-        return self.file.create_entity(kind, **attributes)
+    def entity(self, kind: str, *values: Any, **attributes: Any) -> Entity:
+        return self.file.create_entity(kind, *values, **attributes)
 
     def root(self, kind: str, **attributes: Any) -> Entity:
         guid = f"{next(self._guids):022d}"

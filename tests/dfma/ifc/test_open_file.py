@@ -197,7 +197,7 @@ def test_cancel_while_reading(tmp_path: Path) -> None:
 
 
 def test_the_log_outlives_the_opening(tmp_path: Path) -> None:
-    """Attributes are parsed when they are first read; what is wrong with one goes to the log, a crash if it were gone."""
+    """Attributes are parsed when they are first read; what is wrong with one goes to the log, which must be there."""
     path = step_file(tmp_path, "".join(f"#{n}=IFCWALL($,$,$,$,$,$,$,$,.FOO.,1,2,3);\n" for n in range(1, 200)))
     file = open_ifc(path, NoProgress()).file
     gc.collect()
