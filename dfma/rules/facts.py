@@ -94,6 +94,13 @@ class Facts:
         return (self.model.elements["role"] == "element").to_numpy()
 
     @cached_property
+    def shear_walls(self) -> Mask:
+        """Precast wall panels, but for those that the file calls non-bearing."""
+        bearing = self.concept("load_bearing").words
+        hung = np.array([word == "no" for word in bearing], np.bool_)
+        return self.pieces & self.kind(*WALL_PANELS) & ~hung
+
+    @cached_property
     def piece_of(self) -> Rows:
         """(N) row of the precast piece that each row is a part of; -1 = none."""
         return self.model.recognition["piece"].fill_null(-1).to_numpy()
@@ -127,6 +134,12 @@ class Facts:
         main = np.full(self.rows, -1, np.int32)
         main[parts["piece"].to_numpy()] = parts["row"].to_numpy()
         return main
+
+    @cached_property
+    def guids(self) -> Sequence[str]:
+        """(N) GlobalIds."""
+        guids: list[str] = self.model.elements["guid"].to_list()
+        return guids
 
     @cached_property
     def labels(self) -> Sequence[str]:

@@ -104,6 +104,8 @@ def apply_setting(rule: Rule, setting: RuleSetting | None) -> tuple[Rule, tuple[
 
 def clause_text(clause: Clause) -> Text:
     """A clause for a sentence; one that is not verified is marked "to be confirmed"."""
+    if clause.document in ("practice", "own"):
+        return text(f"clause.{clause.document}")
     where = f"{clause.document} {clause.number}".strip()
     return text("clause.verified" if clause.verified else "clause.to_be_confirmed", clause=where)
 
@@ -114,7 +116,7 @@ def _finding(rule: Rule, facts: Facts, failure: Failure) -> Finding:
         source=rule.id,
         severity=rule.severity,
         message=text(key, clause=clause_text(rule.clause), **failure.values),
-        elements=tuple(facts.model.guids([*failure.rows, *failure.others])),
+        elements=tuple(facts.guids[row] for row in (*failure.rows, *failure.others)),
         subject=failure.subject,
         clause=rule.clause,
         evidence=Evidence(expected=failure.expected, found=failure.found, unit=failure.unit, points=failure.points),

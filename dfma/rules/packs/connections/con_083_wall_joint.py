@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dfma.rules.facts import WALL_PANELS, Facts
+from dfma.rules.facts import Facts
 from dfma.rules.judgement import Judgement
 from dfma.rules.packs.connections.base_joint import PARAMETERS, judge_joint
 from dfma.rules.rule import Setting, rule
@@ -14,6 +14,6 @@ from dfma.rules.rule import Setting, rule
 def wall_joint(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     """Under a precast shear wall panel a joint of `gap` is left for grout, give or take `tolerance`.
 
-    Applies and measures as CON-064 does for columns.
+    Applies to precast wall panels but those that the file calls non-bearing; measures as CON-064 does for columns.
     """
-    return judge_joint(facts, settings, facts.pieces & facts.kind(*WALL_PANELS))
+    return judge_joint(facts, settings, facts.shear_walls)

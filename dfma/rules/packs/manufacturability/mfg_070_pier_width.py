@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from dfma.rules.amounts import LENGTH_TOLERANCE, amount
-from dfma.rules.facts import WALL_PANELS, Facts
+from dfma.rules.facts import Facts
 from dfma.rules.judgement import Failure, Judge, Judgement
 from dfma.rules.rule import Parameter, Setting, number, rule
 from dfma.rules.wall_openings import FLUSH, Hole, holes_of
@@ -21,14 +21,14 @@ from dfma.text import text
 def pier_width(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     """Beside every door or window opening of a precast wall panel a pier of at least `pier` metres is left.
 
-    Applies to precast wall panels with openings of at least `opening` metres on both sides; smaller ones are holes for
-    services. Measured are the strips between an edge of the panel and the next opening and between openings that lie
-    beside each other. A pier that is too narrow breaks when the panel is demoulded or lifted, and it cannot hold the
-    reinforcement of an edge. An opening that runs through the edge leaves no pier there. Without shapes it is not
-    checkable.
+    Applies to precast wall panels, but those that the file calls non-bearing, with openings of at least `opening`
+    metres on both sides; smaller ones are holes for services. Measured are the strips between an edge of the panel and
+    the next opening and between openings that lie beside each other. A pier that is too narrow breaks when the panel is
+    demoulded or lifted, and it cannot hold the reinforcement of an edge. An opening that runs through the edge leaves
+    no pier there. Without shapes it is not checkable.
     """
     least = number(settings, "pier")
-    judge = Judge(facts.pieces & facts.kind(*WALL_PANELS))
+    judge = Judge(facts.shear_walls)
     for row in judge.open_rows.tolist():
         holes = holes_of(facts, row, number(settings, "opening")) if row in facts.openings_of else ()
         if holes is None:

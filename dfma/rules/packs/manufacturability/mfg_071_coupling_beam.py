@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dfma.rules.amounts import LENGTH_TOLERANCE, amount
-from dfma.rules.facts import WALL_PANELS, Facts
+from dfma.rules.facts import Facts
 from dfma.rules.judgement import Failure, Judge, Judgement
 from dfma.rules.rule import Parameter, Setting, number, rule
 from dfma.rules.wall_openings import FLUSH, holes_of
@@ -20,12 +20,12 @@ from dfma.text import text
 def coupling_beam(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     """Above every door or window opening of a precast wall panel at least `height` metres of wall are left.
 
-    Applies to precast wall panels with openings of at least `opening` metres on both sides that do not run through the
-    top. What is left above an opening is the coupling beam; it has to hold its reinforcement and to survive lifting.
-    Without shapes it is not checkable.
+    Applies to precast wall panels, but those that the file calls non-bearing, with openings of at least `opening`
+    metres on both sides that do not run through the top. What is left above an opening is the coupling beam; it has to
+    hold its reinforcement and to survive lifting. Without shapes it is not checkable.
     """
     least = number(settings, "height")
-    judge = Judge(facts.pieces & facts.kind(*WALL_PANELS))
+    judge = Judge(facts.shear_walls)
     for row in judge.open_rows.tolist():
         holes = holes_of(facts, row, number(settings, "opening")) if row in facts.openings_of else ()
         if holes is None:

@@ -14,8 +14,8 @@ from dfma.rules.rule import Setting, rule
 def flights(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     """The most repeated size of precast stair flight makes up at least `share` of all of them.
 
-    Applies to a model with at least `least_pieces` flights. Pieces are of one size when all three sides agree within
+    Applies to a model with at least `least_pieces` flights. Pieces are of one size when their sides agree, rounded to
     `difference` metres. It measures how often a mould is used again: an indicator of the superseded GB/T 51129-2015,
-    not a demand in force. Pieces without a shape make it not checkable.
+    not a demand in force. It is not checkable where pieces without a shape could turn the verdict.
     """
     return judge_repetition(facts, settings, ("stair_flight",))
