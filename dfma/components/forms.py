@@ -10,7 +10,7 @@ import polars as pl
 from dfma.components.catalogue import ComponentCatalogue
 from dfma.components.component import DIMENSIONS, VARIANT_SCHEMA, Component
 from dfma.components.designation import Designation
-from dfma.components.scoring import Ints, form_shapes
+from dfma.components.scoring import Ints, Weighing, form_shapes
 from dfma.components.signature import matching_rules
 
 
@@ -33,7 +33,10 @@ class KindForms:
         self.first_form: Ints = np.flatnonzero(np.diff(run, prepend=-1)).astype(np.int64)
         designations = self.table["designation"].gather(self.first_form).to_list()
         self._number = {designation: number for number, designation in enumerate(designations)}
+        self.variant_number: list[int] = (np.cumsum(np.diff(run, prepend=-1) != 0) - 1).tolist()
+        """Of each form."""
         self.records = self.table.to_dicts()
+        self.weighing = Weighing(thickness=self.thickness, draws_openings=self.draws_openings, rules=rules)
 
     @property
     def draws_openings(self) -> bool:

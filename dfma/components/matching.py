@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -159,6 +158,8 @@ class _Matcher:
     def __init__(self, table: pl.DataFrame, named: list[Designation | None], forms: KindForms) -> None:
         self.records = table.to_dicts()
         self.named = named
+        self.meant = [forms.variant_of(designation) for designation in named]
+        """Variant that the piece's own name means."""
         self.forms = forms
         self.pieces, self.swapped = piece_shapes(table, forms.pair)
         self.weights: Mapping[str, float] = matching_rules()["weights"]
@@ -167,28 +168,26 @@ class _Matcher:
         """What `ElementMatches` holds beside element and kind, per piece."""
         keep = matching_rules()["candidates"]
         _, form, parts = best_forms(
-            self.pieces,
-            self.forms.shapes,
-            self.forms.first_form,
-            self.forms.thickness,
-            matching_rules(),
-            keep + _BEYOND,
+            self.pieces, self.forms.shapes, self.forms.first_form, self.forms.weighing, keep + _BEYOND
         )
+        every = range(len(self.records))
+        fits = self._fits(np.repeat(every, form.shape[1]), form.ravel(), parts.reshape(-1, len(PARTS)))
+        own = self._own_fits(np.array([number for number in every if self.meant[number] is not None], np.int64))
+        unknown = np.isnan(self.pieces.low).sum(axis=1) > 1
         results = []
-        for piece in range(len(self.records)):
+        for piece in every:
             if piece % 256 == 0:
                 progress.check()
-            if np.isnan(self.pieces.low[piece]).sum() > 1:
+            if unknown[piece]:
                 results.append({"no_match": text("match.none.size_unknown")})
             else:
-                results.append(self._result(piece, form[piece], parts[piece], keep))
+                shown = fits[piece * form.shape[1] : (piece + 1) * form.shape[1]]
+                results.append(self._result(piece, shown, own.get(piece), keep))
         return results
 
-    def _result(self, piece: int, forms: Ints, parts: Floats, keep: int) -> dict[str, Any]:
-        own = self._named_fit(piece)
-        fits = self._fits(piece, forms, parts)
+    def _result(self, piece: int, fits: list[Fit], own: Fit | None, keep: int) -> dict[str, Any]:
         if own is not None and not any(fit.named for fit in fits):
-            fits.append(own)
+            fits = [*fits, own]
         ranked = sorted(fits, key=lambda fit: -fit.score)
         near = [fit for fit in ranked if fit.is_near()][:keep]
         check = self._check(piece, own)
@@ -197,30 +196,35 @@ class _Matcher:
         nearest = ranked[:keep]
         return {"nearest": _matches(nearest), "no_match": nearest_change(nearest[0]), "designation": check}
 
-    def _named_fit(self, piece: int) -> Fit | None:
-        """The piece held against the variant that its own name means."""
-        variant = self.forms.variant_of(self.named[piece])
-        if variant is None:
-            return None
-        numbers = self.forms.forms_of(variant)
-        one = self.pieces.take(slice(piece, piece + 1))
-        parts = score_parts(one, self.forms.shapes.take(numbers), self.forms.thickness, matching_rules())[0]
-        best = int(np.argmax(parts @ np.array([self.weights[part] for part in PARTS])))
-        return self._fits(piece, numbers[[best]], parts[[best]])[0]
+    def _own_fits(self, pieces: Ints) -> dict[int, Fit]:
+        """Those pieces held against the variant that their own name means."""
+        pairs = [(piece, form) for piece in pieces for form in self.forms.forms_of(self.meant[piece] or 0)]
+        if not pairs:
+            return {}
+        piece, form = np.array(pairs, np.int64).T
+        parts = score_parts(self.pieces.take(piece), self.forms.shapes.take(form), self.forms.weighing)
+        best: dict[int, Fit] = {}
+        for fit, number in zip(self._fits(piece, form, parts), piece.tolist(), strict=True):
+            if number not in best or fit.score > best[number].score:
+                best[number] = fit
+        return best
 
-    def _fits(self, piece: int, numbers: Ints, parts: Floats) -> list[Fit]:
-        one, shapes = self.pieces.take(slice(piece, piece + 1)), self.forms.shapes.take(numbers)
-        sizes, openings = size_gaps(one.low, shapes)[0], opening_gaps(one, shapes)[0]
-        meant = self.forms.variant_of(self.named[piece])
+    def _fits(self, pieces: Ints, forms: Ints, parts: Floats) -> list[Fit]:
+        """Pairs of pieces and forms, with all that explains them."""
+        one, other = self.pieces.take(pieces), self.forms.shapes.take(forms)
+        gaps = np.round(np.concatenate([size_gaps(one, other), opening_gaps(one, other)], axis=1), 3) + 0.0
+        known = ~np.isnan(gaps)
+        rows = zip(pieces.tolist(), forms.tolist(), parts.tolist(), gaps.tolist(), known.tolist(), strict=True)
         return [
-            self._fit(piece, int(number), parts[place], self._gaps(piece, sizes[place], openings[place]), meant)
-            for place, number in enumerate(numbers)
+            self._fit(piece, form, part, self._named_gaps(piece, values, told))
+            for piece, form, part, values, told in rows
         ]
 
-    def _fit(self, piece: int, number: int, parts: Floats, gaps: Mapping[str, float], meant: int | None) -> Fit:
+    def _fit(self, piece: int, number: int, parts: list[float], gaps: Mapping[str, float]) -> Fit:
         form, record, designation = self.forms.records[number], self.records[piece], self.named[piece]
-        named = None if meant is None else bool(number in self.forms.forms_of(meant))
-        scores = dict(zip(PARTS, map(float, parts), strict=True))
+        meant = self.meant[piece]
+        named = None if meant is None else self.forms.variant_number[number] == meant
+        scores = dict(zip(PARTS, parts, strict=True))
         place_gap = _place_gap(record, form)
         if form["openings"] and record["opening_count"] == form["openings"]:
             half = matching_rules()["gaps_mm"]["opening"]["half"]
@@ -249,15 +253,15 @@ class _Matcher:
             score=sum(self.weights[part] * scores[part] for part in self.weights),
         )
 
-    def _gaps(self, piece: int, sizes: Floats, openings: Floats) -> dict[str, float]:
+    def _named_gaps(self, piece: int, gaps: list[float], known: list[bool]) -> dict[str, float]:
         """Gaps that are known, under the names that the dimensions have on the piece."""
-        names = list(DIMENSIONS)
+        names = [*DIMENSIONS, *_OPENING_GAPS]
         if self.forms.pair is not None and self.swapped[piece]:
             first, second = self.forms.pair
             names[first], names[second] = names[second], names[first]
-        known = dict(zip((*names, *_OPENING_GAPS), map(float, (*sizes, *openings)), strict=True))
-        order = (*DIMENSIONS, *_OPENING_GAPS)
-        return {name: round(known[name], 3) + 0.0 for name in order if not math.isnan(known[name])}
+            told = {name: gap for name, gap, is_known in zip(names, gaps, known, strict=True) if is_known}
+            return {name: told[name] for name in (*DIMENSIONS, *_OPENING_GAPS) if name in told}
+        return {name: gap for name, gap, is_known in zip(names, gaps, known, strict=True) if is_known}
 
     def _check(self, piece: int, own: Fit | None) -> DesignationCheck | None:
         """The piece's name against its shape."""

@@ -1,7 +1,9 @@
 """The arithmetic of matching: pieces against forms of variants, as arrays.
 
-E pieces, F forms, V variants, 3 dimensions (length, width, height); millimetres, NaN where nothing is known. Exact:
-every piece is compared with every form of its kind, in chunks, so memory does not grow with the number of pieces.
+Three dimensions (length, width, height) in millimetres, NaN where nothing is known. `score_parts` says how well pairs
+of pieces and forms agree; `best_forms` finds the best for each piece by looking at every form, so that nothing is
+missed. What is looked at is few: sizes recur among the forms of a catalogue, so closeness is worked out once per
+distinct size and looked up for each form, for a chunk of pieces at a time.
 """
 
 from __future__ import annotations
@@ -18,12 +20,14 @@ from dfma.components.component import DIMENSIONS
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Singles = npt.NDArray[np.float32]
 
 PARTS = ("size", "thickness", "openings", "kind")
 """Parts of the score that the search goes by; name and volume are weighed among the best that it finds."""
-CELLS = 400_000
-"""Pieces × forms that are compared at once."""
+CELLS = 4_000_000
+"""Pieces × forms that are looked at in one go; they take four bytes each, a few times over."""
 _UNKNOWN = 0.5
+"""Closeness where the piece or the form is silent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +35,16 @@ class Shapes:
     """Pieces or forms as arrays. For pieces `low` and `high` are the same array."""
 
     low: Floats
+    """(n, 3)"""
     high: Floats
     step: Floats
-    """Length step of forms that repeat; NaN elsewhere."""
+    """(n) length step of forms that repeat; NaN elsewhere."""
     count: Ints
-    """Openings."""
+    """(n) openings; -1: not known."""
     openings: Floats
     """(n, 4): width and height of the widest, width and height of the next."""
     kinds: npt.NDArray[np.bool_]
-    """Forms: the piece's kind is the component's own, not one that it could replace. Unused for pieces."""
+    """(n) of forms: the piece's kind is the component's own, not one that it could replace. Unused for pieces."""
 
     def take(self, rows: slice | Ints) -> Shapes:
         """Some of them."""
@@ -47,6 +52,36 @@ class Shapes:
             low=self.low[rows], high=self.high[rows], step=self.step[rows], count=self.count[rows],
             openings=self.openings[rows], kinds=self.kinds[rows],
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """How pieces and forms of one kind are weighed."""
+
+    thickness: int | None
+    """Which dimension is the thickness."""
+    draws_openings: bool
+    """Some form of this kind has a door or window; where none has, openings say nothing of which form it is."""
+    rules: Mapping[str, Any]
+
+    @property
+    def weights(self) -> Floats:
+        """(4) of PARTS."""
+        return np.array([self.rules["weights"][part] for part in PARTS])
+
+    def half(self, dimension: int) -> float:
+        """The gap that halves the closeness in a dimension."""
+        return float(self.rules["gaps_mm"]["thickness" if dimension == self.thickness else "size"]["half"])
+
+    @property
+    def opening_half(self) -> float:
+        """The same for sizes of openings."""
+        return float(self.rules["gaps_mm"]["opening"]["half"])
+
+    @property
+    def faces(self) -> list[int]:
+        """The dimensions that are not the thickness."""
+        return [dimension for dimension in range(len(DIMENSIONS)) if dimension != self.thickness]
 
 
 def turned(sizes: Floats, pair: tuple[int, int] | None) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -60,99 +95,138 @@ def turned(sizes: Floats, pair: tuple[int, int] | None) -> tuple[Floats, npt.NDA
     return ordered, swap
 
 
-def size_gaps(pieces: Floats, forms: Shapes) -> Floats:
-    """(E, F, 3) piece minus form; 0 inside a range; to the nearest multiple where the form repeats."""
-    gaps = pieces[:, None, :] - np.clip(pieces[:, None, :], forms.low[None], forms.high[None])
-    repeats = np.flatnonzero(~np.isnan(forms.step))
-    if len(repeats):
-        step = forms.step[repeats]
-        lengths = pieces[:, 0][:, None]
-        gaps[:, repeats, 0] = lengths - np.maximum(np.round(lengths / step), 1) * step
+def size_gaps(pieces: Shapes, forms: Shapes) -> Floats:
+    """(n, 3) piece minus form, pair by pair; 0 inside a range; to the nearest multiple where the form repeats."""
+    gaps = pieces.low - np.clip(pieces.low, forms.low, forms.high)
+    gaps[:, 0] = np.where(np.isnan(forms.step), gaps[:, 0], _to_multiple(pieces.low[:, 0], forms.step))
     return gaps
 
 
 def opening_gaps(pieces: Shapes, forms: Shapes) -> Floats:
-    """(E, F, 4) piece minus form for the sizes of the two widest openings; NaN where either has none."""
-    return pieces.openings[:, None, :] - forms.openings[None]
+    """(n, 4) piece minus form for the sizes of the two widest openings, pair by pair; NaN where either has none."""
+    return pieces.openings - forms.openings
 
 
-def best_forms(
-    pieces: Shapes, forms: Shapes, first_form: Ints, thickness: int | None, rules: Mapping[str, Any], keep: int
-) -> tuple[Ints, Ints, Floats]:
-    """The `keep` best variants of each piece: variant (E, keep), its best form (E, keep) and score parts (E, keep, 4).
-
-    `first_form` (V) is where the forms of each variant begin; forms of a variant stand side by side.
-    """
-    weights = np.array([rules["weights"][part] for part in PARTS])
-    total = len(first_form)
-    keep = min(keep, total)
-    chunk = max(1, CELLS // max(1, len(forms.low)))
-    kept: list[tuple[Ints, Ints, Floats]] = []
-    for start in range(0, len(pieces.low), chunk):
-        part = pieces.take(slice(start, start + chunk))
-        parts = score_parts(part, forms, thickness, rules)
-        score = parts @ weights
-        best = np.maximum.reduceat(score, first_form, axis=1)
-        chosen = np.argsort(-best, axis=1, kind="stable")[:, :keep] if keep == total else _top(best, keep)
-        form = _form_of(score, best, first_form, chosen)
-        kept.append((chosen, form, np.take_along_axis(parts, form[:, :, None], axis=1)))
-    variants, form_numbers, part_scores = (np.concatenate(column) for column in zip(*kept, strict=True))
-    return variants, form_numbers, part_scores
-
-
-def score_parts(pieces: Shapes, forms: Shapes, thickness: int | None, rules: Mapping[str, Any]) -> Floats:
-    """(E, F, 4) size, thickness, openings and kind, each from 0 (infinitely far) to 1 (equal)."""
-    half = {name: gaps["half"] for name, gaps in rules["gaps_mm"].items()}
-    gaps = np.abs(size_gaps(pieces.low, forms))
-    faces = [dimension for dimension in range(len(DIMENSIONS)) if dimension != thickness]
-    parts = np.full((*gaps.shape[:2], len(PARTS)), _UNKNOWN)
-    parts[:, :, 0] = np.mean([_closeness(gaps[:, :, face], half["size"]) for face in faces], axis=0)
-    if thickness is not None:
-        parts[:, :, 1] = _closeness(gaps[:, :, thickness], half["thickness"])
-    parts[:, :, 2] = _opening_score(pieces, forms, half["opening"])
-    parts[:, :, 3] = np.where(forms.kinds, 1.0, rules["other_kind"])[None]
+def score_parts(pieces: Shapes, forms: Shapes, weighing: Weighing) -> Floats:
+    """(n, 4) size, thickness, openings and kind of pairs, each from 0 (infinitely far) to 1 (equal)."""
+    gaps = size_gaps(pieces, forms)
+    near = np.stack([_closeness(gaps[:, dimension], weighing.half(dimension)) for dimension in range(3)], axis=1)
+    parts = np.full((len(gaps), len(PARTS)), _UNKNOWN)
+    parts[:, 0] = near[:, weighing.faces].mean(axis=1)
+    if weighing.thickness is not None:
+        parts[:, 1] = near[:, weighing.thickness]
+    parts[:, 2] = _opening_scores(pieces, forms, weighing)
+    parts[:, 3] = np.where(forms.kinds, 1.0, weighing.rules["other_kind"])
     return parts
 
 
-def _opening_score(pieces: Shapes, forms: Shapes, half: float) -> Floats:
-    """1 without openings on both sides, 0 when their numbers differ, else how alike the sizes are. A piece whose
-    openings are not known (-1) is neither like nor unlike. Where no form has openings, one more or less says nothing
-    of which form it is."""
-    if not forms.count.any():
-        return np.where(pieces.count == 0, 1.0, _UNKNOWN)[:, None] * np.ones(len(forms.count))[None]
-    same = pieces.count[:, None] == forms.count[None]
-    alike = _closeness(np.abs(opening_gaps(pieces, forms)), half, unknown=np.nan)
-    known = ~np.isnan(alike)
-    mean = np.where(known, alike, 0.0).sum(axis=2) / np.maximum(known.sum(axis=2), 1)
-    scored = np.where(same, np.where(forms.count[None] == 0, 1.0, mean), 0.0)
-    return np.where(pieces.count[:, None] < 0, _UNKNOWN, scored)
+def best_forms(
+    pieces: Shapes, forms: Shapes, first_form: Ints, weighing: Weighing, keep: int
+) -> tuple[Ints, Ints, Floats]:
+    """The `keep` best variants of each of E pieces: variant (E, keep), its best form (E, keep), parts (E, keep, 4).
+
+    `first_form` is where the forms of each variant begin; forms of a variant stand side by side.
+    """
+    keep = min(keep, len(first_form))
+    chosen = np.zeros((len(pieces.low), keep), np.int64)
+    chunk = max(1, CELLS // len(forms.low))
+    for count in np.unique(pieces.count):
+        alike = np.flatnonzero(pieces.count == count)
+        for start in range(0, len(alike), chunk):
+            rows = alike[start : start + chunk]
+            scores = np.maximum.reduceat(_scores(pieces.take(rows), int(count), forms, weighing), first_form, axis=0)
+            chosen[rows] = _top(np.ascontiguousarray(scores.T), keep)
+    return _with_forms(pieces, forms, first_form, weighing, chosen)
 
 
-def _closeness(gap: Floats, half: float, unknown: float = _UNKNOWN) -> Floats:
-    return np.where(np.isnan(gap), unknown, 1.0 / (1.0 + gap / half))
+def _scores(pieces: Shapes, count: int, forms: Shapes, weighing: Weighing) -> Singles:
+    """(F, E) the weighed score of every form for every piece; the pieces have the same number of openings."""
+    size, thickness, openings, kind = weighing.weights
+    fixed = kind * np.where(forms.kinds, 1.0, weighing.rules["other_kind"])
+    fixed += 0.0 if weighing.thickness is not None else thickness * _UNKNOWN
+    same = forms.count == count
+    if count < 0 or not weighing.draws_openings:
+        fixed += openings * (1.0 if count == 0 else _UNKNOWN)
+    elif count == 0:
+        fixed += openings * same
+    scores: Singles = np.repeat(fixed.astype(np.float32)[:, None], len(pieces.low), axis=1)
+    for dimension in range(len(DIMENSIONS)):
+        weight = thickness if dimension == weighing.thickness else size / len(weighing.faces)
+        scores += weight * _looked_up(pieces, forms, dimension, weighing.half(dimension))
+    if count > 0 and weighing.draws_openings:
+        sides = 2 * min(count, 2)
+        rows = np.flatnonzero(same)
+        for side in range(sides):
+            distinct, number = np.unique(forms.openings[rows, side], return_inverse=True)
+            near = _closeness(np.abs(pieces.openings[None, :, side] - distinct[:, None]), weighing.opening_half)
+            scores[rows] += (openings / sides * near).astype(np.float32)[number]
+    return scores
 
 
-def _top(best: Floats, keep: int) -> Ints:
-    """Columns of the greatest values per row, the greatest first, the earlier column on a tie."""
-    # A tie at the edge would be cut anywhere by a partition: a tiny slope lets the earlier column win.
-    tilted = best - np.arange(best.shape[1]) * 1e-9
-    rough = np.argpartition(-tilted, keep - 1, axis=1)[:, :keep]
-    order = np.argsort(-np.take_along_axis(tilted, rough, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(rough, order, axis=1)
+def _looked_up(pieces: Shapes, forms: Shapes, dimension: int, half: float) -> Singles:
+    """(F, E) closeness in one dimension."""
+    step = forms.step if dimension == 0 else np.full(len(forms.step), np.nan)
+    sizes = np.stack([forms.low[:, dimension], forms.high[:, dimension], step], axis=1)
+    distinct, number = np.unique(np.where(np.isnan(sizes), -1.0, sizes), axis=0, return_inverse=True)
+    low, high, steps = (distinct[:, [column]] for column in range(3))
+    size = pieces.low[None, :, dimension]
+    gaps = np.where(low >= 0, size - np.clip(size, low, high), np.nan)
+    if repeats := np.flatnonzero(steps > 0).tolist():
+        gaps[repeats] = _to_multiple(size, steps[repeats])
+    return _closeness(gaps, half).astype(np.float32)[number.ravel()]
 
 
-def _form_of(score: Floats, best: Floats, first_form: Ints, chosen: Ints) -> Ints:
-    """For each chosen variant the first of its forms that reaches the variant's best score."""
-    ends = np.append(first_form[1:], score.shape[1])
-    form = first_form[chosen]
-    top = np.take_along_axis(best, chosen, axis=1)
+def _with_forms(
+    pieces: Shapes, forms: Shapes, first_form: Ints, weighing: Weighing, chosen: Ints
+) -> tuple[Ints, Ints, Floats]:
+    """For each chosen variant the first of its forms that scores best; variants in falling order of score."""
+    ends = np.append(first_form[1:], len(forms.low))
+    piece = np.repeat(np.arange(len(chosen)), chosen.shape[1])
+    variant = chosen.ravel()
+    form, parts = first_form[variant], np.full((len(variant), len(PARTS)), -1.0)
     for step in range(int((ends - first_form).max())):
-        candidate = first_form[chosen] + step
-        inside = candidate < ends[chosen]
-        reached = np.take_along_axis(score, np.where(inside, candidate, 0), axis=1) >= top
-        now = np.take_along_axis(score, form, axis=1)
-        form = np.where(inside & reached & (now < top), candidate, form)
-    return form
+        candidate = first_form[variant] + step
+        pairs = np.flatnonzero(candidate < ends[variant])
+        found = score_parts(pieces.take(piece[pairs]), forms.take(candidate[pairs]), weighing)
+        better = found @ weighing.weights > parts[pairs] @ weighing.weights + 1e-9
+        form[pairs[better]], parts[pairs[better]] = candidate[pairs[better]], found[better]
+    score = (parts @ weighing.weights).reshape(chosen.shape)
+    order = np.lexsort((chosen, -np.round(score, 9)), axis=1)
+    return (
+        np.take_along_axis(chosen, order, axis=1),
+        np.take_along_axis(form.reshape(chosen.shape), order, axis=1),
+        np.take_along_axis(parts.reshape(*chosen.shape, -1), order[:, :, None], axis=1),
+    )
+
+
+def _top(scores: Singles, keep: int) -> Ints:
+    """Columns of the greatest values per row, in no order."""
+    if keep == scores.shape[1]:
+        return np.repeat(np.arange(keep)[None], len(scores), axis=0)
+    return np.argpartition(scores, -keep, axis=1)[:, -keep:]
+
+
+def _opening_scores(pieces: Shapes, forms: Shapes, weighing: Weighing) -> Floats:
+    """1 without openings on both sides, 0 when their numbers differ, else how alike the sizes are. A piece whose
+    openings are not known is neither like nor unlike."""
+    if not weighing.draws_openings:
+        return np.where(pieces.count == 0, 1.0, _UNKNOWN)
+    near = _closeness(opening_gaps(pieces, forms), weighing.opening_half)
+    sides = 2 * np.clip(forms.count, 1, 2)
+    mean = np.where(np.arange(4) < sides[:, None], near, 0.0).sum(axis=1) / sides
+    alike = np.where(pieces.count == forms.count, np.where(forms.count == 0, 1.0, mean), 0.0)
+    return np.where(pieces.count < 0, _UNKNOWN, alike)
+
+
+def _closeness(gap: Floats, half: float) -> Floats:
+    near: Floats = 1.0 / (1.0 + np.abs(gap) / half)
+    near[np.isnan(near)] = _UNKNOWN
+    return near
+
+
+def _to_multiple(length: Floats, step: Floats) -> Floats:
+    """What is left over beside the nearest multiple, at least one."""
+    return length - np.maximum(np.round(length / step), 1.0) * step
 
 
 def piece_shapes(pieces: pl.DataFrame, pair: tuple[int, int] | None) -> tuple[Shapes, npt.NDArray[np.bool_]]:
