@@ -138,7 +138,7 @@ class _Reading:
                 if self.begun is None:  # nothing was begun: it would only happen again
                     return {}, given_up | dict.fromkeys(self._left(given_up), error.message)
                 suspects = [n for n in self.begun.products if n not in self._made_products()]
-                if len(suspects) <= 1 and self.begun.kernel == OPENCASCADE:
+                if self.begun.alone and self.begun.kernel == OPENCASCADE:
                     given_up |= dict.fromkeys(suspects, error.message)
                 alone |= {number: min(self.begun.kernel + 1, OPENCASCADE) for number in suspects}
                 self.begun = None

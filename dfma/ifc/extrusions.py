@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dfma.ifc.placements import placement
 from dfma.model.geometry import Floats
 
 if TYPE_CHECKING:
@@ -118,18 +119,6 @@ def polygon(curve: entity_instance) -> Floats | None:
     if curve.is_a("IfcIndexedPolyCurve") and not any(s.is_a("IfcArcIndex") for s in curve.Segments or ()):
         return np.array(curve.Points.CoordList, float)[:, :2]
     return None
-
-
-def placement(position: entity_instance) -> Floats:
-    """(4, 4) matrix of an IfcAxis2Placement3D, in units of the file."""
-    z = _direction(position.Axis, (0.0, 0.0, 1.0))
-    x = _direction(position.RefDirection, (1.0, 0.0, 0.0) if abs(z[0]) < 1 - _SQUARE else (0.0, 0.0, 1.0))
-    x -= z * (x @ z)
-    x /= np.linalg.norm(x)
-    matrix = np.eye(4)
-    matrix[:3, 0], matrix[:3, 1], matrix[:3, 2] = x, np.cross(z, x), z
-    matrix[:3, 3] = position.Location.Coordinates
-    return matrix
 
 
 def _operator(target: entity_instance) -> Floats:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from dfma.ifc.extrusions import placement, polygon
+from dfma.ifc.extrusions import polygon
+from dfma.ifc.placements import placement
 from dfma.model.geometry import Floats
 
 if TYPE_CHECKING:

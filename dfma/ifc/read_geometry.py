@@ -52,9 +52,11 @@ class Begun:
     """Said before a batch is made."""
 
     products: tuple[int, ...]
-    """Entity numbers."""
+    """Entity numbers, of twins too."""
     kernel: int
     """Place in `KERNELS`."""
+    alone: bool
+    """One shape is made alone: if this ends in a crash, the shape is to blame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,17 +95,19 @@ def read_shapes(
     """
     plan = plan or Plan()
     bound_half_spaces(file, length_unit)
-    sources = ShapeSources(file, (number for number in rows if number not in plan.leave_out))
+    sources = ShapeSources(file, (number for number in rows if number not in plan.leave_out), length_unit)
     work = _Work(file=file, rows=rows, length_unit=length_unit, sources=sources)
-    waiting = sources.products
+    waiting = sources.representatives
     for kernel in range(len(KERNELS)):
         first = {n: plan.alone.get(n, CGAL if n in sources.with_half_space else MANIFOLD) for n in waiting}
         later = [number for number in waiting if first[number] > kernel]
         alone = [number for number in waiting if first[number] <= kernel and number in plan.alone]
         together = [number for number in waiting if first[number] <= kernel and number not in plan.alone]
         waiting = later
-        for products in (*_batches(sources.lightest_first(together)), *((number,) for number in alone)):
-            emit(Begun(products=products, kernel=kernel))
+        batches = [(batch, False) for batch in _batches(sources.lightest_first(together))]
+        for products, by_itself in (*batches, *(((number,), True) for number in alone)):
+            twins = (twin for number in products for twin in sources.twins(number))
+            emit(Begun(products=(*products, *twins), kernel=kernel, alone=by_itself))
             batch, again = work.make(products, kernel)
             waiting += again
             if batch is not None:
@@ -133,12 +137,23 @@ class _Work:
 
     def make(self, products: Sequence[int], kernel: int) -> tuple[ShapeBatch | None, list[int]]:
         """The good shapes of some products, and the products that the next kernel should try."""
-        meshes = list(_tessellated(self.file, products, KERNELS[kernel], kernel))
+        meshes = list(_tessellated(self.file, products, kernel))
+        for mesh in meshes:
+            self._add_twins(mesh)
         batch, good = self._checked(meshes, kernel)
         for mesh, fine in zip(meshes, good, strict=True):
             if not fine:
                 self.doubtful |= {n: mesh for n in mesh.products if n not in self.doubtful}
         return batch, [number for number in products if number not in self.finished]
+
+    def _add_twins(self, mesh: _Mesh) -> None:
+        """Put the twins of the products of a mesh beside them. Whatever the kernel adds to the placement of a product,
+        such as the system of the whole model, it adds to that of the twin."""
+        for number, matrix in list(zip(mesh.products, mesh.placements, strict=True)):
+            if twins := self.sources.twins(number):
+                added = matrix @ np.linalg.inv(self.sources.placement(number))
+                mesh.products += twins
+                mesh.placements += [added @ self.sources.placement(twin) for twin in twins]
 
     def doubtful_left(self) -> Iterator[ShapeBatch]:
         """Shapes that failed a check, of products of which no kernel made a better one."""
@@ -269,7 +284,7 @@ def _identity(vertices: npt.NDArray[np.float32], faces: Ints, colour: npt.NDArra
     return digest.digest()
 
 
-def _tessellated(file: ifcopenshell.file, products: Sequence[int], library: str, kernel: int) -> Iterator[_Mesh]:
+def _tessellated(file: ifcopenshell.file, products: Sequence[int], kernel: int) -> Iterator[_Mesh]:
     """The meshes that a kernel makes of some products; of some it makes none."""
     import ifcopenshell.geom
 
@@ -278,7 +293,7 @@ def _tessellated(file: ifcopenshell.file, products: Sequence[int], library: str,
     settings.set("apply-default-materials", False)
     settings.set("reorient-shells", kernel != MANIFOLD)
     included = [file.by_id(number) for number in products]
-    iterator = ifcopenshell.geom.iterator(settings, file, 1, include=included, geometry_library=library)
+    iterator = ifcopenshell.geom.iterator(settings, file, 1, include=included, geometry_library=KERNELS[kernel])
     meshes: dict[str, _Mesh] = {}
     if iterator.initialize():
         while True:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from dfma.ifc.placements import Placements
+from dfma.model.geometry import Floats
 from dfma.text import Text, text
 
 if TYPE_CHECKING:
@@ -29,16 +31,54 @@ _ON_THE_WAY = ("IfcRepresentationItem", "IfcRepresentationMap", "IfcShapeModel",
 
 
 class ShapeSources:
-    """The products of a file that have a body, and what their bodies are made of."""
+    """The products of a file that have a body, and what their bodies are made of.
 
-    def __init__(self, file: ifcopenshell.file, products: Iterable[int]) -> None:
+    Products whose bodies are made of the same items are twins: one of them stands for all, so that a bolt that occurs a
+    thousand times is made once, also when each has a representation of its own.
+    """
+
+    def __init__(self, file: ifcopenshell.file, products: Iterable[int], length_unit: float) -> None:
+        """`products` are entity numbers; `length_unit` is metres per unit of the file."""
         self._file = file
+        self._placements = Placements(length_unit)
         self._bodies: dict[int, list[entity_instance]] = {}
         for number in products:
             if bodies := _bodies(file.by_id(number)):
                 self._bodies[number] = bodies
-        self.products = list(self._bodies)
+        self._materials = _materials(file)
+        twins: dict[object, list[int]] = {}
+        for number in self._bodies:
+            twins.setdefault(self._makeup(number), []).append(number)
+        self._twins = {numbers[0]: numbers[1:] for numbers in twins.values()}
         self.with_half_space = _with_half_space(file) & self._bodies.keys()
+
+    @property
+    def products(self) -> list[int]:
+        """Entity numbers of all products with a body."""
+        return list(self._bodies)
+
+    @property
+    def representatives(self) -> list[int]:
+        """One product of each group of twins."""
+        return list(self._twins)
+
+    def twins(self, number: int) -> list[int]:
+        """The other products that have the body of a representative."""
+        return self._twins.get(number, [])
+
+    def placement(self, number: int) -> Floats:
+        """(4, 4) from the coordinates of a product that has twins, or is one, to the building, in metres."""
+        matrix = self._placements.of(self._file.by_id(number))
+        if matrix is None:
+            raise ValueError(f"#{number} is placed in a way that twins are not")
+        return matrix
+
+    def _makeup(self, number: int) -> object:
+        """Equal for products whose shapes are the same but for their placement."""
+        if self.has_openings(number) or self._placements.of(self._file.by_id(number)) is None:
+            return number
+        items = tuple(_identity(item) for body in self._bodies[number] for item in body[3])
+        return items, self._bodies[number][0][0].id(), self._materials.get(number)
 
     def body(self, number: int) -> entity_instance | None:
         """The one shape representation of the body; None when it has several."""
@@ -78,6 +118,25 @@ class ShapeSources:
                     yield from item.MappingSource.MappedRepresentation.Items
                 else:
                     yield item
+
+
+def _identity(item: entity_instance) -> object:
+    """Equal for items with the same shape: one and the same, or one map shown by equal operators."""
+    if not item.is_a("IfcMappedItem"):
+        return item.id()
+    target = item[1]
+    values = tuple(tuple(value[0]) if hasattr(value, "id") else value for value in target)
+    return item[0].id(), target.is_a(), values
+
+
+def _materials(file: ifcopenshell.file) -> dict[int, int]:
+    """Entity number of the material of each product: it may colour the shape."""
+    return {
+        thing.id(): relation.RelatingMaterial.id()
+        for relation in file.by_type("IfcRelAssociatesMaterial")
+        for thing in relation.RelatedObjects
+        if relation.RelatingMaterial is not None
+    }
 
 
 def _bodies(product: entity_instance) -> list[entity_instance]:
