@@ -13,11 +13,12 @@ _PALE = "#c9d3dc"
 
 
 def verdict_bar(counts: dict[str, int], labels: dict[str, str], width: int = 220) -> Markup:
-    """Four counts side by side as one bar; nothing is folded into another."""
-    total = sum(counts.values())
+    """Passed, failed and not checkable side by side; what a rule does not apply to is said in the key, not drawn."""
+    drawn = [name for name in VERDICT_COLOURS if name != "not_applicable"]
+    total = sum(counts[name] for name in drawn)
     parts, x = [], 0.0
-    for name, colour in VERDICT_COLOURS.items():
-        share = width * counts[name] / total if total else 0.0
+    for name in drawn:
+        colour, share = VERDICT_COLOURS[name], width * counts[name] / total if total else 0.0
         title = escape(f"{labels[name]}: {counts[name]}")
         parts.append(f'<rect x="{x:.1f}" width="{share:.1f}" height="12" fill="{colour}"><title>{title}</title></rect>')
         x += share

@@ -16,12 +16,12 @@ from dfma.finding import Severity, Verdict
 from dfma.text import Text
 
 if TYPE_CHECKING:
-    from dfma.finding import Finding
+    from dfma.finding import Evidence, Finding
     from dfma.report import ReviewReport
     from dfma.text import Catalogue
 
 SHOWN_PER_GROUP = 40
-"""Findings of one source that are spelled out; the JSON report holds all of them."""
+"""Lines of one source, and elements of one line, that are spelled out; the JSON report holds all of them."""
 
 
 def write_html(report: ReviewReport, folder: Path, words: Catalogue) -> Path:
@@ -52,7 +52,7 @@ def html_report(report: ReviewReport, words: Catalogue) -> str:
         severities={severity: _count(report.findings, severity) for severity in Severity},
         verdicts=verdict_totals(report.runs or ()),
         verdict_words={verdict.name.lower(): words.say_key(f"verdict.{verdict.name.lower()}") for verdict in Verdict},
-        groups=finding_groups(report),
+        groups=finding_groups(report, words),
         places=places(report),
         shown=SHOWN_PER_GROUP,
         shown_value=lambda value, unit: words.say(value) if isinstance(value, Text) else measure(value, unit),
@@ -76,7 +76,7 @@ def view_fragment(report: ReviewReport, words: Catalogue) -> Markup | None:
     return Markup(html_view_fragment(report.model, appearance=appearance, catalogue=words))  # noqa: S704 - escapes itself
 
 
-def finding_groups(report: ReviewReport) -> list[dict[str, Any]]:
+def finding_groups(report: ReviewReport, words: Catalogue) -> list[dict[str, Any]]:
     """Findings by source, the weightiest first, each group with its rule's title and clause."""
     titles = {run.rule_id: run.title for run in report.runs or ()}
     groups: dict[str, list[Finding]] = defaultdict(list)
@@ -85,15 +85,30 @@ def finding_groups(report: ReviewReport) -> list[dict[str, Any]]:
     return [
         {
             "source": source,
-            "title": titles.get(source) or Text(f"source.{source}"),
+            "title": titles.get(source) or (Text(f"source.{source}") if f"source.{source}" in words else None),
             "severity": findings[0].severity,
             "origin": findings[0].origin,
             "clause": findings[0].clause,
             "suggestion": findings[0].suggestion,
-            "findings": findings,
+            "count": len(findings),
+            "rows": same_evidence(findings),
         }
         for source, findings in groups.items()
     ]
+
+
+def same_evidence(findings: list[Finding]) -> list[list[Finding]]:
+    """Findings that expect and found the same, together, the most frequent first: they read as one line."""
+    alike: dict[tuple[Any, ...], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        evidence = finding.evidence
+        alike[finding.message.key, finding.subject, evidence.expected, _shown(evidence), evidence.unit].append(finding)
+    return sorted(alike.values(), key=len, reverse=True)
+
+
+def _shown(evidence: Evidence) -> object:
+    """What was found, to the precision that the page shows."""
+    return measure(evidence.found, evidence.unit) if isinstance(evidence.found, float) else evidence.found
 
 
 def places(report: ReviewReport) -> dict[str, str]:

@@ -158,7 +158,10 @@ def by_storey(model: BuildingModel) -> Appearance:
 
 
 def by_severity(model: BuildingModel, findings: Iterable[Finding]) -> Appearance:
-    """The worst finding of each element; whatever has none stays grey."""
+    """The worst finding of each element; whatever has none stays grey.
+
+    A piece that exists only as an assembly has no shape of its own: its parts show what was found of it.
+    """
     worst = [len(Severity)] * model.elements.height
     row_of = dict(zip(model.elements["guid"], range(model.elements.height), strict=True))
     ranks = {severity: rank for rank, severity in enumerate(SEVERITY_COLOURS)}
@@ -167,11 +170,19 @@ def by_severity(model: BuildingModel, findings: Iterable[Finding]) -> Appearance
             if (row := row_of.get(guid)) is not None:
                 worst[row] = min(worst[row], ranks[finding.severity])
     severities = [*SEVERITY_COLOURS, None]
-    names = pl.Series([severities[rank] for rank in worst], dtype=pl.String)
+    pieces = model.recognition["piece"].to_list()
+    painted = [rank if piece is None else min(rank, worst[piece]) for rank, piece in zip(worst, pieces, strict=True)]
+    names, paint = (pl.Series([severities[rank] for rank in ranks], dtype=pl.String) for ranks in (worst, painted))
     labels = {severity.value: text(f"severity.{severity.value}") for severity in SEVERITY_COLOURS}
     colours = {severity.value: colour for severity, colour in SEVERITY_COLOURS.items()}
     return _by_label(
-        model, names, labels, text("viewer.colour.severity"), colours=colours, rest=text("viewer.legend.no_finding")
+        model,
+        names,
+        labels,
+        text("viewer.colour.severity"),
+        colours=colours,
+        rest=text("viewer.legend.no_finding"),
+        paint=paint,
     )
 
 
@@ -191,17 +202,22 @@ def _by_label(
     colours: Mapping[str, Colour] | None = None,
     order: Sequence[str] | None = None,
     rest: Text | None = None,
+    paint: pl.Series | None = None,
 ) -> Appearance:
-    """Paint rows by a name each; names come in the given order, else that of the colours, else the most frequent."""
+    """Paint rows by a name each; names come in the given order, else that of the colours, else the most frequent.
+
+    `paint` names the rows for the colours where they are not painted as they are counted.
+    """
     result = standard(model)
     shown = value.to_frame("name").filter(pl.Series(result.visible))
     counts = dict(shown["name"].value_counts(sort=True).drop_nulls().iter_rows())
     present = [name for name in order or colours or counts if counts.get(name)]
     chosen = {name: (colours or {}).get(name) or _palette(position) for position, name in enumerate(present)}
     legend = [LegendEntry(label=labels[name], colour=chosen[name], count=counts[name]) for name in present]
-    paint = np.array([*chosen.values(), MODEL], np.uint8).reshape(-1, 3)
-    number = value.replace_strict(list(chosen), list(range(len(chosen))), default=len(chosen), return_dtype=pl.Int64)
-    result.colour[:, :3] = paint[number.to_numpy()]
+    palette = np.array([*chosen.values(), MODEL], np.uint8).reshape(-1, 3)
+    named = value if paint is None else paint
+    number = named.replace_strict(list(chosen), list(range(len(chosen))), default=len(chosen), return_dtype=pl.Int64)
+    result.colour[:, :3] = palette[number.to_numpy()]
     if rest is not None and (others := shown.height - sum(counts[name] for name in present)):
         legend.append(LegendEntry(label=rest, colour=MODEL, count=others))
     return replace(result, title=title, legend=tuple(legend))
