@@ -236,7 +236,7 @@ def _assemblies(model: BuildingModel) -> Iterator[tuple[int, Rows]]:
     instances, assemblies = part_instances(model.geometry, parts_of(model.elements))
     order = np.argsort(assemblies, kind="stable")
     found, start = np.unique(assemblies[order], return_index=True)
-    yield from zip(found.tolist(), np.split(instances[order], start[1:]), strict=True)
+    yield from zip(found.tolist(), np.split(instances[order], start)[1:], strict=True)
 
 
 def _main_parts(parts: Rows, family: npt.NDArray[np.object_], volume: Floats) -> Rows:
