@@ -139,12 +139,14 @@ def _scene(model: BuildingModel, appearance: Appearance, blob: Packer) -> dict[s
         )
 
     scene = SceneWidgets(record, appearance)
+    closed = []
     for tile in build_tiles(model.geometry, scene_origin(model.geometry)):
         scene.add_tile(tile)
+        closed.append(tile.closed)
     built = len(messages)
     parts = dict(scene.parts)
     scene.close()
-    return {"messages": messages[:built], "parts": parts}
+    return {"messages": messages[:built], "parts": parts, "closed": closed}
 
 
 def _array(message: WidgetMessage, path: Sequence[str | int], buffer: memoryview | bytes) -> npt.NDArray[Any]:

@@ -314,8 +314,9 @@ class ViewerWidget(QWidget):
     def _send_tile(self) -> None:
         if self._scene is not None and self._tiles:
             self._tile_on_its_way = True
-            self._scene.add_tile(self._tiles.popleft())
-            self._do("adopt")
+            tile = self._tiles.popleft()
+            self._scene.add_tile(tile)
+            self._do("adopt", closed=[tile.closed])
 
     # --- speaking with the page ----------------------------------------------------------------------------------
 

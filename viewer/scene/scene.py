@@ -52,8 +52,8 @@ class SceneWidgets:
             )
             self._line = three.LineBasicMaterial(color=EDGE, transparent=True)
             self._planes = [three.Plane(normal=(0, 0, -1), constant=0.0) for _ in range(MAX_PLANES)]
-            self._ambient = three.AmbientLight(color="#ffffff", intensity=0.62)
-            self._key = three.DirectionalLight(color="#ffffff", intensity=0.44, position=(0, 0, 1))
+            self._ambient = three.AmbientLight(color="#ffffff", intensity=0.70)
+            self._key = three.DirectionalLight(color="#ffffff", intensity=0.36, position=(0, 0, 1))
             start = fit(np.full(3, -10.0), np.full(3, 10.0), STANDARD_VIEWS["isometric"], 1.5)
             self._camera = three.PerspectiveCamera(
                 fov=FIELD_OF_VIEW, aspect=1.5, near=0.1, far=1000.0, position=start.position, up=start.up
@@ -94,7 +94,7 @@ class SceneWidgets:
                     "index": three.BufferAttribute(edges, normalized=False),
                 }
             )
-            holder = three.Group(position=tile.corner, scale=(tile.step,) * 3, name="tile")
+            holder = three.Group(position=tile.corner, scale=(tile.step,) * 3)
             holder.children = (
                 three.Mesh(surface, self._solid),
                 three.Mesh(surface, self._clear),

@@ -37,7 +37,9 @@ class Tile:
     elements: npt.NDArray[np.float32]
     """(V) row of the element; whole numbers are exact up to 16 million."""
     triangles: npt.NDArray[np.uint32]
-    """(T × 3) vertex numbers."""
+    """(T × 3) vertex numbers; triangles of closed shapes come first."""
+    closed: int
+    """How many of the triangles belong to closed shapes: where a section cuts those, the cut is filled."""
     edges: npt.NDArray[np.uint32]
     """(E × 2) vertex numbers."""
     origin: Vector
@@ -111,12 +113,15 @@ def _merge(geometry: Geometry, shapes: ShadedShapes, instances: Numbers, origin:
     # A mirroring matrix turns triangles inside out; turn them back.
     mirrored = (np.linalg.det(turn) < 0)[face_owner]
     triangles[mirrored] = triangles[mirrored][:, ::-1]
+    closed = geometry.shape_closed[shape][face_owner]
+    triangles = np.concatenate([triangles[closed], triangles[~closed]])
     lines, line_owner = _gather(shapes.edge_start, shape)
     return Tile(
         positions=_padded(np.rint((points - corner) / step).astype(np.uint16)),
         normals=_padded(np.rint(normals * 127).astype(np.int8)),
         elements=geometry.instance_row[instances][owner].astype(np.float32),
         triangles=triangles.ravel().astype(np.uint32),
+        closed=int(closed.sum()),
         edges=(shapes.edges[lines] + first[line_owner][:, None]).ravel().astype(np.uint32),
         origin=origin,
         corner=(float(corner[0]), float(corner[1]), float(corner[2])),

@@ -91,22 +91,27 @@ dougong.CameraRig = class {
     this.target.copy(this.camera.position).addScaledVector(this.direction, Math.max(this.distance - step, least));
   }
 
-  /** A state that shows a sphere whole, looking in a direction (default: as now). */
-  fitted(center, radius, towards, up) {
+  /** A state that shows a box whole, looking in a direction (default: as now). */
+  fitted(box, towards, up) {
     const { Matrix4, Quaternion, Vector3 } = this.three;
-    const reach = Math.max(radius, 0.05) * 1.08;
-    const narrow = Math.atan(this._slope * Math.min(1, this.aspect));
     const quaternion = new Quaternion().copy(this.camera.quaternion);
     if (towards) {
       quaternion.setFromRotationMatrix(new Matrix4().lookAt(new Vector3(), towards, up || new Vector3(0, 0, 1)));
     }
+    const center = box.getCenter(new Vector3());
+    const half = box.getSize(new Vector3()).multiplyScalar(0.5);
+    const back = quaternion.clone().inverse();
+    let distance = 0.1;
+    let height = 0.1;
+    for (let corner = 0; corner < 8; corner++) {
+      const point = new Vector3(...[0, 1, 2].map((axis) => half.getComponent(axis) * (corner & (1 << axis) ? 1 : -1)));
+      point.applyQuaternion(back);
+      const reach = Math.max(Math.abs(point.x) / this.aspect, Math.abs(point.y)) * 1.1;
+      distance = Math.max(distance, reach / this._slope + point.z);
+      height = Math.max(height, 2 * reach);
+    }
     const direction = new Vector3(0, 0, -1).applyQuaternion(quaternion);
-    return {
-      position: center.clone().addScaledVector(direction, -reach / Math.sin(narrow)),
-      quaternion,
-      target: center.clone(),
-      height: (2 * reach) / Math.min(1, this.aspect),
-    };
+    return { position: center.clone().addScaledVector(direction, -distance), quaternion, target: center, height };
   }
 
   get state() {

@@ -58,8 +58,8 @@ dougong.Live = class {
     this.view = null;
   }
 
-  do_adopt() {
-    this.view.adoptTiles();
+  do_adopt({ closed }) {
+    this.view.adoptTiles(closed);
     this.say("adopted", { tiles: this.view.tiles.length });
   }
 

@@ -31,9 +31,9 @@ dougong.Loader = class {
     const before = window.requirejs;
     window.requirejs = require;
     try {
-      const inputs = ["define", "require", "requirejs", "Jupyter"];
+      const inputs = ["define", "require", "requirejs", "Jupyter", "console"];
       const run = new Function(...inputs, `${source}\n//# sourceURL=dougong-${names[0]}.js`);
-      run(define, require, require, { version: "7.0.0" });
+      run(define, require, require, { version: "7.0.0" }, QUIET);
     } finally {
       window.requirejs = before;
     }
@@ -45,6 +45,9 @@ dougong.Loader = class {
     return this.get(name);
   }
 };
+
+/** pythreejs says every drawing on the console; only what is wrong is let through. */
+const QUIET = Object.assign(Object.create(console), { debug() {}, log() {}, info() {} });
 
 /** The builds, in the order in which they need each other; the keys are the names Python serves them under. */
 dougong.LIBRARIES = {

@@ -29,7 +29,7 @@ dougong.Report = class {
     });
     this._layOut(element);
     this.view = await dougong.View.create(loader, manager, data.scene.parts, this.stage, options);
-    this.view.adoptTiles();
+    this.view.adoptTiles(data.scene.closed);
     this.shown = this.schemes[0].texels.slice(); // alpha is what is visible now, colours are those of the scheme
     this.view.on("picked", ({ row }) => this._picked(row));
     this.view.on("activated", ({ row }) => row >= 0 && this.show([row]));

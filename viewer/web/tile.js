@@ -2,8 +2,8 @@
 "use strict";
 
 dougong.Tile = class {
-  /** `holder`: the group of the tile with its solid and see-through meshes and its lines. */
-  constructor(three, holder) {
+  /** `holder`: group of the tile (solid and see-through mesh, lines); `closed`: how many of its triangles are of closed shapes. */
+  constructor(three, holder, closed) {
     [this.solid, this.clear, this.lines] = holder.children;
     this.lines.renderOrder = 1;
     this.clear.renderOrder = 2;
@@ -17,6 +17,19 @@ dougong.Tile = class {
     this.sphere = geometry.boundingSphere.clone().applyMatrix4(holder.matrixWorld);
     this.triangles = geometry.index.count / 3;
     this.movingLines = true;
+    this.closed = closed;
+  }
+
+  /** The triangles of closed shapes alone, sharing the buffers of the tile. */
+  closedGeometry(three) {
+    const { attributes, index, boundingSphere } = this.solid.geometry;
+    const geometry = new three.BufferGeometry();
+    geometry.addAttribute("position", attributes.position);
+    geometry.addAttribute("element", attributes.element);
+    geometry.setIndex(index);
+    geometry.setDrawRange(0, 3 * this.closed);
+    geometry.boundingSphere = boundingSphere;
+    return geometry;
   }
 
   /** Rows lie together: note where each begins, and its box in steps (low x y z, high x y z). */

@@ -23,6 +23,7 @@ dougong.View = class {
     this.listeners = {};
     this.widget = await manager.create_view(await manager.get_model(parts.renderer));
     this.renderer = this.widget.renderer;
+    this.renderer.sortObjects = true; // pythreejs means to, but spells it otherwise
     this.scene = this.widget.scene;
     this.canvas = this.renderer.domElement;
     element.appendChild(this.widget.el);
@@ -33,10 +34,10 @@ dougong.View = class {
     const materials = await Promise.all([parts.solid, parts.clear, parts.line].map((id) => manager.object(id)));
     ["SOLID", "CLEAR", "LINE"].forEach((pass, position) => this.state.bind(materials[position], pass));
     [, , this.line] = materials;
-    this.section = new dougong.Section(
-      three, await Promise.all(parts.planes.map((id) => manager.object(id))), materials,
-    );
     this.tiles = [];
+    this.section = new dougong.Section(
+      three, this, await Promise.all(parts.planes.map((id) => manager.object(id))), materials,
+    );
     this.places = new Map(); // row → [[tile, position in the tile], …]
     this.box = new three.Box3();
     this.edges = true;
@@ -72,10 +73,10 @@ dougong.View = class {
 
   // --- tiles and looks -----------------------------------------------------------------------------------------
 
-  /** Take over the tiles that were hung into the model since the last call. */
-  adoptTiles() {
-    for (const holder of this.model.children.slice(this.tiles.length)) {
-      const tile = new dougong.Tile(this.three, holder);
+  /** Take over the tiles that were hung into the model since the last call; `closed`: see Tile, of each new one. */
+  adoptTiles(closed) {
+    this.model.children.slice(this.tiles.length).forEach((holder, number) => {
+      const tile = new dougong.Tile(this.three, holder, closed[number]);
       tile.rows.forEach((row, position) => {
         if (!this.places.has(row)) this.places.set(row, []);
         this.places.get(row).push([tile, position]);
@@ -83,9 +84,10 @@ dougong.View = class {
       });
       tile.refresh(this.state);
       this.tiles.push(tile);
-    }
+    });
     this.triangles = this.tiles.reduce((sum, tile) => sum + tile.triangles, 0);
     this.box.getBoundingSphere(this.rig.bounds);
+    this.section.refresh();
     if (!this.touched) this.frame(null, { fly: false });
     this.redraw();
   }
@@ -138,8 +140,7 @@ dougong.View = class {
   frame(rows, { fly = true, towards, up } = {}) {
     const box = this.boxOf(rows);
     if (box.isEmpty()) return false;
-    const sphere = box.getBoundingSphere(new this.three.Sphere());
-    this.flyTo(this.rig.fitted(sphere.center, sphere.radius, towards, up), fly);
+    this.flyTo(this.rig.fitted(box, towards, up), fly);
     return true;
   }
 
