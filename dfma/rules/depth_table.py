@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING
 
 from dfma.finding import Clause, Severity
 from dfma.rules.rule import Consumer, Parameter, Rule, Stage
+from dfma.text import Text
 
 if TYPE_CHECKING:
     from dfma.rules.rule import Evaluate
 
+SOURCES = ("property", "quantity", "layers", "geometry", "rebar", "graph", "document", "drawing", "site data")
+"""Where the answer to a demand is found; said as the text "source.<name>"."""
 TABLE = Path(__file__).parent / "depth_rules.csv"
 _SEVERITY = {
     "error": Severity.ERROR,
@@ -37,13 +40,17 @@ class Demand:
     stage: Stage
     consumers: tuple[Consumer, ...]
     component: str
-    check: str
     threshold: str
     unit: str
     severity: Severity
     clause: Clause
-    checkable_from: str
-    """What answers it: property, geometry, rebar, drawing, …."""
+    needs: tuple[str, ...]
+    """What answers it, of `SOURCES`."""
+
+    @property
+    def title(self) -> Text:
+        """What it asks, in a few words."""
+        return Text(f"depth.{self.row}")
 
     def rule(self, rule_id: str, evaluate: Evaluate, parameters: Mapping[str, Parameter]) -> Rule:
         """A rule that stands for this row."""
@@ -90,10 +97,9 @@ def _demand(record: Mapping[str, str]) -> Demand:
         stage=Stage(record["stage"]),
         consumers=tuple(Consumer(name) for name in record["consumers"].split("+")),
         component=record["component"],
-        check=record["check"],
         threshold=record["threshold"],
         unit=record["unit"],
         severity=blocks_at_most(_SEVERITY[record["severity"]], clause),
         clause=clause,
-        checkable_from=record["checkable_from"],
+        needs=tuple(source for source in SOURCES if source in record["checkable_from"]),
     )

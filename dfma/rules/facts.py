@@ -12,6 +12,7 @@ import polars as pl
 from dfma.model.building import BuildingModel
 from dfma.model.geometry import Boxes, Floats
 from dfma.model.properties import find_property
+from dfma.model.recognition import KINDS
 from dfma.rules.concepts import Concept, Concepts, Reading, Written, load_concepts
 from dfma.rules.judgement import Mask, Rows
 from dfma.text import Text, Value, text
@@ -31,6 +32,7 @@ CONCRETE_STRUCTURE = (
     "box_culvert", "tunnel_segment", "pier",
 )  # fmt: skip
 """Kinds that are either precast or cast in place."""
+_KIND_TEXTS = {kind: Text(f"kind.{kind}") for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,7 @@ class Facts:
 
     def named(self, row: int, **more: Value) -> dict[str, Value]:
         """Values for a sentence about a row: its kind, what people call it, and more."""
-        return {"kind": Text(f"kind.{self.kinds[row]}"), "element": self.labels[row], **more}
+        return {"kind": _KIND_TEXTS[self.kinds[row]], "element": self.labels[row], **more}
 
     def numbers(self, name: str) -> Floats:
         """(N) a column of the measures (length, width, height in m, volume in m³, mass in kg); NaN = unknown."""

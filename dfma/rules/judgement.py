@@ -75,9 +75,9 @@ class Judge:
     def fails(self, failure: Failure) -> None:
         """These rows do not hold; a failure of no rows is one of the whole model."""
         self._failures.append(failure)
-        if failure.rows:
-            self._verdicts[_index(failure.rows)] = Verdict.FAILED
-        else:
+        for row in failure.rows:
+            self._verdicts[row] = Verdict.FAILED
+        if not failure.rows:
             self._weigh(Verdict.FAILED)
 
     def cannot_check(self, rows: Iterable[int] | Rows, reason: Text) -> None:

@@ -61,7 +61,7 @@ def _run(rule: Rule, facts: Facts, stage: Stage | None, setting: RuleSetting | N
     started = time.perf_counter()
     try:
         judgement = changed.evaluate(facts, changed.settings())
-        findings = tuple(_finding(changed, facts, failure) for failure in judgement.failures)
+        findings = _findings(changed, facts, judgement.failures)
     except Cancelled:
         raise
     except Exception as error:  # noqa: BLE001 - handed on: the run says that the rule itself failed, and how
@@ -110,19 +110,28 @@ def clause_text(clause: Clause) -> Text:
     return text("clause.verified" if clause.verified else "clause.to_be_confirmed", clause=where)
 
 
-def _finding(rule: Rule, facts: Facts, failure: Failure) -> Finding:
-    key = failure.sentence if "." in failure.sentence else f"rule.{rule.id}.{failure.sentence}"
-    return Finding(
-        source=rule.id,
-        severity=rule.severity,
-        message=text(key, clause=clause_text(rule.clause), **failure.values),
-        elements=tuple(facts.guids[row] for row in (*failure.rows, *failure.others)),
-        subject=failure.subject,
-        clause=rule.clause,
-        evidence=Evidence(expected=failure.expected, found=failure.found, unit=failure.unit, points=failure.points),
-        origin=Origin.RULE,
-        suggestion=Text(f"rule.{rule.id}.fix"),
+def _findings(rule: Rule, facts: Facts, failures: Iterable[Failure]) -> tuple[Finding, ...]:
+    """Failures put into words. What is the same for all of them is made once: there may be many thousands."""
+    clause, suggestion = clause_text(rule.clause), Text(f"rule.{rule.id}.fix")
+    guids = facts.guids
+    return tuple(
+        Finding(
+            source=rule.id,
+            severity=rule.severity,
+            message=text(_sentence(rule, failure), clause=clause, **failure.values),
+            elements=tuple([guids[row] for row in (*failure.rows, *failure.others)]),
+            subject=failure.subject,
+            clause=rule.clause,
+            evidence=Evidence(expected=failure.expected, found=failure.found, unit=failure.unit, points=failure.points),
+            origin=Origin.RULE,
+            suggestion=suggestion,
+        )
+        for failure in failures
     )
+
+
+def _sentence(rule: Rule, failure: Failure) -> str:
+    return failure.sentence if "." in failure.sentence else f"rule.{rule.id}.{failure.sentence}"
 
 
 def _not_run(rule: Rule, facts: Facts, why: Text) -> RuleRun:

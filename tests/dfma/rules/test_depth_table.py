@@ -11,7 +11,7 @@ from dfma.rules.depth_table import demand, demands
 def test_all_rows_are_there_with_a_clause() -> None:
     table = demands()
     assert list(table) == [f"DR{number:03}" for number in range(1, 145)]
-    assert all(row.clause.document and row.check and row.consumers for row in table.values())
+    assert all(row.clause.document and row.needs and row.consumers for row in table.values())
 
 
 def test_only_a_verified_row_may_be_an_error() -> None:
