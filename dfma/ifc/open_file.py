@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _HEADER_SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']*)'[^)]*\)\s*\)", re.IGNORECASE)
 _DATA_SECTION = re.compile(rb"\bDATA\s*(\([^;]*\))?\s*;", re.IGNORECASE)
+_LARGEST_NUMBER = 2**31 - 1
+"""Of a statement; a negative one is read as a huge one, by which the parser cannot find it again."""
 _READ_AS = ("IFC2X3", "IFC4", "IFC4X3_ADD2")
 
 
@@ -100,6 +102,8 @@ def _parse(path: Path, name: str) -> tuple[ifcopenshell.file, int]:
         file = ifcopenshell.open(path, format=".ifc", lazy=True, logger=log)
     except (ifcopenshell.Error, OSError, RuntimeError) as error:
         raise UserError(text("ifc.open.damaged", name=name)) from error
+    if file.get_max_id() > _LARGEST_NUMBER:
+        raise UserError(text("ifc.open.damaged", name=name))
     file.parser_log = log  # the parser writes to it whenever an attribute is first read, but does not keep it alive
     unread = sum(message.severity_string == "ERROR" for message in log.log_messages())
     return file, unread

@@ -196,6 +196,11 @@ def test_cancel_while_reading(tmp_path: Path) -> None:
         fingerprint(step_file(tmp_path, ""), Impatient())
 
 
+@pytest.mark.parametrize("number", ["-1", "4000000000", "99999999999999999999"])
+def test_numbers_of_statements_out_of_range(tmp_path: Path, number: str) -> None:
+    assert refusal(step_file(tmp_path, f"#{number}=IFCWALL($,$,$,$,$,$,$,$,$);\n")).key == "ifc.open.damaged"
+
+
 def test_the_log_outlives_the_opening(tmp_path: Path) -> None:
     """Attributes are parsed when they are first read; what is wrong with one goes to the log, which must be there."""
     path = step_file(tmp_path, "".join(f"#{n}=IFCWALL($,$,$,$,$,$,$,$,.FOO.,1,2,3);\n" for n in range(1, 200)))
