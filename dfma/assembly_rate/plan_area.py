@@ -15,8 +15,12 @@ from dfma.model.building import BuildingModel
 _NOT_SOLID = ("reinforcement", "embedded_part", "opening")
 _MOST_TRIANGLES = 20_000
 """A shape with more upward triangles is taken by its convex outline."""
-_BOX_LIKE = 0.005
-"""Upward faces that cover the box to within this share: the outline is the box's."""
+_SAME_AREA = 0.005
+"""Outlines whose areas differ by no more than this share are the same."""
+_SLIVER = 1e-7
+"""Twice the least area in plan, m², of a triangle that counts."""
+_FLAT = 1e-3
+"""Metres of rise up to which a triangle is level."""
 _GRID = 1e-4
 """Outlines are united on a grid of 0.1 mm, so that edges that nearly meet do meet."""
 
@@ -43,7 +47,7 @@ def outlines(model: BuildingModel, rows: npt.NDArray[np.int32]) -> Outlines:
         if number is not None:
             instances.setdefault(number, []).append(instance)
     for number, own in instances.items():
-        shapes[number] = _outline(model, int(rows[number]), own)
+        shapes[number] = _outline(model, own)
     return Outlines(shapes=shapes, top=model.boxes.high[rows, 2])
 
 
@@ -75,34 +79,36 @@ def _owner(model: BuildingModel) -> npt.NDArray[np.int64]:
     return owner.fill_null(-1).to_numpy().astype(np.int64)
 
 
-def _outline(model: BuildingModel, row: int, instances: list[int]) -> shapely.Geometry | None:
+def _outline(model: BuildingModel, instances: list[int]) -> shapely.Geometry | None:
     """The outline of all triangles that face up; those that face down cover the same."""
     parts = []
     for instance in instances:
         vertices, faces = model.geometry.of_instance(instance)
-        corners = vertices[faces][:, :, :2]
-        along, across = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-        twice = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0]
-        parts.append(corners[twice > 1e-9])
+        corners = vertices[faces]
+        parts.append(corners[_twice_plan_area(corners) > _SLIVER])
     upward = np.concatenate(parts)
     if not len(upward):
         return None
-    if len(upward) > _MOST_TRIANGLES:
-        return shapely.MultiPoint(upward.reshape(-1, 2)).convex_hull
-    triangles = shapely.polygons(upward)
-    box = _box_outline(model, row)
-    if len(instances) == 1 and box is not None and abs(shapely.area(triangles).sum() / box.area - 1) < _BOX_LIKE:
-        return box
-    united: shapely.Geometry = shapely.union_all(triangles, grid_size=_GRID)
+    hull = shapely.MultiPoint(upward[:, :, :2].reshape(-1, 2)).convex_hull
+    if len(upward) > _MOST_TRIANGLES or _greatest_level(upward) > (1 - _SAME_AREA) * hull.area:
+        return hull
+    united: shapely.Geometry = shapely.union_all(shapely.polygons(upward[:, :, :2]), grid_size=_GRID)
     return united
 
 
-def _box_outline(model: BuildingModel, row: int) -> shapely.Polygon | None:
-    """The plan of an upright box."""
-    axes, extent, centre = model.boxes.axes[row], model.boxes.extent[row], model.boxes.centre[row]
-    if not np.isfinite(extent).all() or axes[2, 2] < 0.9999 or min(extent[:2]) <= 0:
-        return None
-    one, other = axes[0, :2] * extent[0] / 2, axes[1, :2] * extent[1] / 2
-    return shapely.Polygon(
-        [centre[:2] + one + other, centre[:2] + one - other, centre[:2] - one - other, centre[:2] - one + other]
-    )
+def _greatest_level(corners: Floats) -> float:
+    """The greatest area of triangles that lie at one height: they cannot cover each other, so the whole outline is at
+    least as great. Where it fills the hull, as the top of nearly every slab and wall does, nothing need be united."""
+    top = corners[:, :, 2].max(axis=1)
+    flat = top - corners[:, :, 2].min(axis=1) < _FLAT
+    if not flat.any():
+        return 0.0
+    _, level = np.unique(np.round(top[flat], 3), return_inverse=True)
+    return float(np.bincount(level, weights=_twice_plan_area(corners[flat])).max()) / 2
+
+
+def _twice_plan_area(corners: Floats) -> Floats:
+    """Twice the area of triangles in plan, negative where they face down."""
+    along, across = corners[:, 1, :2] - corners[:, 0, :2], corners[:, 2, :2] - corners[:, 0, :2]
+    twice: Floats = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0]
+    return twice

@@ -8,9 +8,9 @@ share are split apart first, the rest is solved by CP-SAT, which also proves how
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -28,9 +28,13 @@ PERMITTED_MM = (0.0, 10.0, 20.0, 50.0)
 _SIZES = ["length_mm", "width_mm", "height_mm"]
 _LOOSE = 1e-6
 """Sizes this near the edge of a box are inside; far below what an export can tell apart."""
-_SOLVER_SECONDS = 5.0
-"""Per group of pieces that could share; what is not proven by then is reported with its bound."""
-_MOST_CANDIDATES = 20_000
+_SOLVER_EFFORT = 2.0
+"""Per set of pieces that could share, in the solver's own deterministic seconds, so that a busy machine changes no
+result; what is not proven by then is reported with its bound."""
+_MOST_POINTS = 400
+"""Linked sizes up to which the exact way is tried, and boxes among which the solver chooses; beyond, a cover by strips
+is reported, with a bound that is true but not tight."""
+_MOST_CANDIDATES = 4_000
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -60,6 +64,8 @@ class PlanPoint:
     """None: no costs are known."""
     assignment: pl.DataFrame
     """ASSIGNMENT_SCHEMA"""
+    by_kind: Mapping[str, int]
+    """Types per kind of element."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +77,7 @@ class Standardisation:
     """Pieces that were counted."""
     unknown: int
     """Pieces of unknown size, which are in no type."""
+    pieces_by_kind: Mapping[str, int]
     plan: tuple[PlanPoint, ...]
 
 
@@ -94,6 +101,7 @@ def standardise(
         types_before=typed["type"].n_unique(),
         pieces=made.height,
         unknown=made.height - typed.height,
+        pieces_by_kind=dict(made.group_by("kind", maintain_order=True).len().iter_rows()),
         plan=tuple(points),
     )
 
@@ -101,9 +109,16 @@ def standardise(
 def _as_they_are(typed: pl.DataFrame) -> PlanPoint:
     types = typed["type"].n_unique()
     return PlanPoint(
-        max_change_mm=0.0, types=types, bound=types, optimal=True, total_change_mm=0.0, changed=0, cost=None,
+        max_change_mm=0.0,
+        types=types,
+        bound=types,
+        optimal=True,
+        total_change_mm=0.0,
+        changed=0,
+        cost=None,
         assignment=typed.select(ASSIGNMENT_SCHEMA.names()).cast(ASSIGNMENT_SCHEMA),
-    )  # fmt: skip
+        by_kind=_by_kind(typed, typed),
+    )
 
 
 def _sharing_groups(typed: pl.DataFrame) -> pl.DataFrame:
@@ -131,8 +146,14 @@ def _plan_point(sharing: pl.DataFrame, permitted: float, progress: Progress) -> 
     change = _change(sharing, assignment)
     return PlanPoint(
         max_change_mm=permitted, types=types, bound=bound, optimal=types == bound, total_change_mm=float(change.sum()),
-        changed=int((change > _LOOSE).sum()), cost=None, assignment=assignment.sort("row"),
+        changed=int((change > _LOOSE).sum()), cost=None,
+        by_kind=_by_kind(sharing, assignment), assignment=assignment.sort("row"),
     )  # fmt: skip
+
+
+def _by_kind(table: pl.DataFrame, assignment: pl.DataFrame) -> dict[str, int]:
+    kinds = table.select("row", "kind").join(assignment.select("row", pl.col("type").alias("new")), on="row")
+    return dict(kinds.group_by("kind").agg(pl.col("new").n_unique()).sort("kind").iter_rows())
 
 
 def _change(sharing: pl.DataFrame, assignment: pl.DataFrame) -> Floats:
@@ -173,9 +194,11 @@ def _cover(points: Floats, width: float) -> tuple[Ints, int]:
     """Cover linked points: box per point, and the proven least number."""
     if (np.ptp(points, axis=0) <= width + _LOOSE).all():
         return np.zeros(len(points), np.int64), 1
-    candidates = _candidate_boxes(points, width)
-    if len(candidates) > _MOST_CANDIDATES:
-        return _greedy(candidates), _least_by_one_dimension(points, width)
+    if len(points) > _MOST_POINTS or len(candidates := _candidate_boxes(points, width)) > _MOST_CANDIDATES:
+        strips = min(
+            (_by_strips(points, width, order) for order in permutations(range(3))), key=lambda box: int(box.max())
+        )
+        return strips, max(_least_by_one_dimension(points, width), _far_apart(points, width))
     chosen, bound = _set_cover(candidates, len(points))
     return _first_holding(candidates[chosen]), bound
 
@@ -215,7 +238,7 @@ def _set_cover(boxes: npt.NDArray[np.bool_], points: int) -> tuple[Ints, int]:
         problem.add_at_least_one(takes[box] for box in np.flatnonzero(boxes[:, point]))
     problem.minimize(sum(takes))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = _SOLVER_SECONDS
+    solver.parameters.max_deterministic_time = _SOLVER_EFFORT
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     status = solver.solve(problem)
@@ -231,26 +254,45 @@ def _first_holding(boxes: npt.NDArray[np.bool_]) -> Ints:
     return number.astype(np.int64)
 
 
-def _greedy(boxes: npt.NDArray[np.bool_]) -> Ints:
-    """Take the box that holds most of what is left, again and again."""
-    left = np.ones(boxes.shape[1], np.bool_)
-    chosen = []
-    while left.any():
-        chosen.append(int((boxes & left).sum(axis=1).argmax()))
-        left &= ~boxes[chosen[-1]]
-    return _first_holding(boxes[chosen])
+def _by_strips(points: Floats, width: float, order: tuple[int, ...]) -> Ints:
+    """A cover by strips along the first dimension, each cut along the second, each of these along the third."""
+    box = np.zeros(len(points), np.int64)
+    for dimension in order:
+        fresh = np.zeros_like(box)
+        used = 0
+        for number in range(int(box.max()) + 1):
+            members = np.flatnonzero(box == number)
+            fresh[members] = used + _sweep(points[members, dimension], width)
+            used = int(fresh[members].max()) + 1
+        box = fresh
+    return box
+
+
+def _sweep(values: Floats, width: float) -> Ints:
+    """Intervals from the smallest value on: the fewest that hold all values of one dimension."""
+    number = np.zeros(len(values), np.int64)
+    count, reach = -1, -np.inf
+    for place in np.argsort(values, kind="stable"):
+        if values[place] > reach + _LOOSE:
+            count, reach = count + 1, float(values[place]) + width
+        number[place] = count
+    return number
 
 
 def _least_by_one_dimension(points: Floats, width: float) -> int:
-    """Along one dimension alone the least number is exact (sweep from the smallest); no cover can do with fewer."""
-    least = 1
-    for values in np.sort(points, axis=0).T:
-        count, reach = 0, -np.inf
-        for value in values:
-            if value > reach + _LOOSE:
-                count, reach = count + 1, value + width
-        least = max(least, count)
-    return least
+    """Along one dimension alone the sweep is exact; no cover of all dimensions can do with fewer."""
+    return max(int(_sweep(values, width).max()) + 1 for values in points.T)
+
+
+def _far_apart(points: Floats, width: float) -> int:
+    """Points of which no two fit one box: each needs a box of its own."""
+    tree = cKDTree(points)
+    taken, blocked = 0, np.zeros(len(points), np.bool_)
+    for place in np.lexsort(points.T):
+        if not blocked[place]:
+            taken += 1
+            blocked[tree.query_ball_point(points[place], width + _LOOSE, p=np.inf)] = True
+    return taken
 
 
 def _best_sizes(sizes: Floats, box: Ints, permitted: float) -> Floats:

@@ -104,15 +104,24 @@ def test_in_two_dimensions_trying_every_grouping_finds_no_fewer(points: list[tup
     assert least == fewest
 
 
-def test_where_candidates_are_too_many_the_bound_is_still_true(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("limit", ["_MOST_CANDIDATES", "_MOST_POINTS"])
+def test_beyond_what_can_be_solved_the_cover_and_its_bound_are_still_true(
+    monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
     random = np.random.default_rng(3)
     points = np.round(random.uniform(0, 100, (40, 3)))
     exact, least = fewest_boxes(points, 30.0)
-    monkeypatch.setattr(module, "_MOST_CANDIDATES", 10)
+    monkeypatch.setattr(module, limit, 10)
     rough, bound = fewest_boxes(points, 30.0)
-    assert bound <= least <= int(exact.max()) + 1 <= int(rough.max()) + 1
+    assert 1 < bound <= least <= int(exact.max()) + 1 <= int(rough.max()) + 1
     for box in range(int(rough.max()) + 1):
         assert (np.ptp(points[rough == box], axis=0) <= 30.0).all()
+
+
+def test_types_are_told_apart_by_kind() -> None:
+    result = standardise(walls(3.0, 3.015, 4.0), permitted_mm=(0, 10))
+    assert result.pieces_by_kind == {"wall_panel_interior": 3}
+    assert [point.by_kind for point in result.plan] == [{"wall_panel_interior": 3}, {"wall_panel_interior": 2}]
 
 
 def test_the_same_model_gives_the_same_plan() -> None:
