@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from app.bootstrap import program_version
 from app.settings import STAGES, Settings
 from app.ui.actions import MENUS, Actions
-from app.ui.colouring import BY_STEP, COLOURINGS, colour, of_step, possible
+from app.ui.colouring import BY_STEP, COLOURINGS, colour, possible
 from app.ui.dialogs.command_palette import CommandPalette
 from app.ui.dialogs.shortcuts import Shortcuts
 from app.ui.dialogs.waive import WaiveDialog
@@ -295,8 +295,8 @@ class MainWindow(QMainWindow):
             why = dialog.why
         for finding in findings:
             self.work.session.decide(finding, Outcome(outcome), why)
-        self.lists.show_decisions(self.work.report)
-        self.inspector.show_report(self.work.report, self.lookup)
+        self.lists.show_decisions(self.work.report, self.work.found)
+        self.inspector.show_report(self.work.report, self.work.found, self.lookup)
         self._count()
         self.tell("ui.said.decided", n=len(findings))
 
@@ -315,7 +315,7 @@ class MainWindow(QMainWindow):
         if lookup is None:
             self.view.clear()
         else:
-            self.view.begin(lookup, colour("kind", self.step, self.work.report, lookup))
+            self.view.begin(lookup, colour("kind", self.work.report, None, lookup))
             self._add_recent(lookup.model.source.path)
         self._show_model(lookup)
         self._say()
@@ -335,17 +335,17 @@ class MainWindow(QMainWindow):
     def _show_model(self, lookup: Lookup | None) -> None:
         self.tree.show_model(lookup)
         self.lists.show_model(lookup)
-        self.lists.show_report(self.work.report, lookup)
-        self.inspector.show_report(self.work.report, lookup)
+        self.lists.show_report(self.work.report, self.work.found, lookup)
+        self.inspector.show_report(self.work.report, self.work.found, lookup)
         self._count()
 
     def _report_changed(self, name: str) -> None:
         report = self.work.report
-        self.lists.show_report(report, self.lookup)
-        self.inspector.show_report(report, self.lookup)
+        self.lists.show_report(report, self.work.found, self.lookup)
+        self.inspector.show_report(report, self.work.found, self.lookup)
         self._count()
         self._recolour()
-        self.tell(f"ui.said.{name}", n=len(of_step(_STEP_OF_RUN[name], report) or ()))
+        self.tell(f"ui.said.{name}", n=len(self.work.found.of_step(_STEP_OF_RUN[name]) or ()))
 
     def _written(self, files: Sequence[Path]) -> None:
         self.lists.submit.show_written(files)
@@ -385,7 +385,7 @@ class MainWindow(QMainWindow):
         report = self.work.report
         counts = {}
         for step in ("check", "review"):
-            findings = (of_step(step, report) if report else None) or ()
+            findings = self.work.found.of_step(step) or ()
             counts[step] = sum(finding.key not in report.decisions for finding in findings)
         self.step_bar.show_counts(counts)
 
@@ -394,8 +394,9 @@ class MainWindow(QMainWindow):
     def _recolour(self) -> None:
         name = self._chosen_colouring.get(self.step, BY_STEP[self.step])
         if self.lookup is not None and self.work.report is not None:
-            name = possible(name, self.step, self.work.report)
-            self.view.recolour(colour(name, self.step, self.work.report, self.lookup))
+            findings = self.work.found.of_step(self.step)
+            name = possible(name, self.work.report, findings)
+            self.view.recolour(colour(name, self.work.report, findings, self.lookup))
         self.colouring.setCurrentIndex(COLOURINGS.index(name))
 
     def _colouring_chosen(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.bootstrap import report_catalogue, system_language, versions
 from app.session import Session
 from app.settings import Settings
+from app.ui.found import Found
 from app.ui.jobs import Jobs
 from app.ui.lookup import Lookup
 from app.ui.tree_nodes import FIRST_GROUPING
@@ -60,10 +61,18 @@ class Work(QObject):
         super().__init__(parent)
         self.settings, self.jobs = settings, jobs
         self.session = Session(settings)
+        self._found = Found(None)
 
     @property
     def report(self) -> ReviewReport | None:
         return self.session.report
+
+    @property
+    def found(self) -> Found:
+        """The findings of the report, sorted once for each new result."""
+        if not self._found.still_of(self.report):
+            self._found = Found(self.report)
+        return self._found
 
     def open(self, path: Path) -> None:
         """Read a model. Its tables come first, then its shapes, then what needs both."""

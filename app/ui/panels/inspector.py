@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import amounts
+from app.ui.found import Found
 from app.ui.lookup import Lookup
 from app.ui.panels.section import Section, column, facts, label, line
 from app.ui.selection import Selection
@@ -60,14 +61,10 @@ class Inspector(QScrollArea):
         theme.changed.connect(self._show)
         self._show()
 
-    def show_report(self, report: ReviewReport | None, lookup: Lookup | None) -> None:
+    def show_report(self, report: ReviewReport | None, found: Found, lookup: Lookup | None) -> None:
         """Show another model or newer results."""
         self._report, self._lookup = report, lookup
-        by_guid: dict[str, list[Finding]] = {}
-        for finding in report.findings if report else ():
-            for guid in finding.elements:
-                by_guid.setdefault(guid, []).append(finding)
-        self._findings = by_guid
+        self._findings = found.by_guid
         self._show()
 
     # Which page

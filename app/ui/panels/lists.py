@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
-from app.ui.colouring import of_step
+from app.ui.found import Found
 from app.ui.lookup import Lookup
 from app.ui.panels.step_bar import STEPS
 from app.ui.selection import Selection
@@ -64,23 +64,23 @@ class Lists(QStackedWidget):
         """Show what the model is made of."""
         self.schedule.show_model(lookup)
 
-    def show_report(self, report: ReviewReport | None, lookup: Lookup | None) -> None:
+    def show_report(self, report: ReviewReport | None, found: Found, lookup: Lookup | None) -> None:
         """Show all results so far."""
         decisions = report.decisions if report else {}
-        self.findings.show_findings(of_step("check", report) if report else None, lookup, decisions)
-        self.assistant.show_findings(of_step("review", report) if report else None, lookup, decisions)
+        self.findings.show_findings(found.of_step("check"), lookup, decisions)
+        self.assistant.show_findings(found.of_step("review"), lookup, decisions)
         self.findings.name_sources({run.rule_id: run.title for run in (report.runs if report else None) or ()})
         self.rules.show_runs(report.runs if report else None, lookup)
         self.matches.show_matches(report.matches if report else None, lookup)
         self.types.show_types(report.standardisation if report else None, lookup)
         self.rate.show_rate(report.assembly_rate if report else None, lookup)
-        self.submit.show_report(report)
+        self.submit.show_report(report, found)
 
-    def show_decisions(self, report: ReviewReport) -> None:
+    def show_decisions(self, report: ReviewReport, found: Found) -> None:
         """Show other decisions on the same findings."""
         for findings in self.finding_lists:
             findings.show_decisions(report.decisions)
-        self.submit.show_report(report)
+        self.submit.show_report(report, found)
 
     def _show_rule(self, rule_id: str) -> None:
         self.findings.only(rule_id)

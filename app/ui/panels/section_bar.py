@@ -32,6 +32,7 @@ class SectionBar(QWidget):
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.title)
         for button in self.axes.values():
+            button.setProperty("role", "toggle")
             self._group.addButton(button)
             layout.addWidget(button)
             button.clicked.connect(lambda _: self.tell())

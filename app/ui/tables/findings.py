@@ -204,7 +204,7 @@ class FindingsPanel(QWidget):
     def _say(self) -> None:
         for severity, button in self.severities.items():
             count = sum(finding.severity is severity for finding in self.model.rows)
-            button.setText(self._words("ui.filter.severity", name=self._words(f"severity.{severity}"), count=count))
+            button.setText(self._words("ui.filter.severity", name=self._words.name("severity", severity), count=count))
             button.setIcon(self._theme.severity_icon(severity))
         self.view.setAccessibleName(self._words("ui.findings.list"))
         self.model.repaint()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.found import Findings, Found
 from app.ui.tables.findings import DECIDED
 from app.ui.theme import GRID, Theme
 from app.ui.words import Words
@@ -41,6 +42,7 @@ class SubmitPanel(QScrollArea):
         super().__init__(parent)
         self._words, self._theme = words, theme
         self._report: ReviewReport | None = None
+        self._findings: Findings = ()
         self.setWidgetResizable(True)
         self.state = QLabel(wordWrap=True)
         self.state.setProperty("role", "heading")
@@ -100,13 +102,13 @@ class SubmitPanel(QScrollArea):
         column.addStretch()
         return column
 
-    def show_report(self, report: ReviewReport | None) -> None:
+    def show_report(self, report: ReviewReport | None, found: Found) -> None:
         """Show where this report stands; another model gets a folder beside its file."""
         if report is not None and (self._report is None or report.model.source.path != self._report.model.source.path):
             source = Path(report.model.source.path)
             self.folder.setText(str(source.with_name(f"{source.stem}-report")))
             self.show_written(())
-        self._report = report
+        self._report, self._findings = report, found.every or ()
         self._say()
 
     def show_written(self, files: Sequence[Path]) -> None:
@@ -167,7 +169,7 @@ class SubmitPanel(QScrollArea):
             return
         counted = Counter(
             (finding.severity, decision.outcome if (decision := self._report.decisions.get(finding.key)) else "open")
-            for finding in self._report.findings
+            for finding in self._findings
         )
         blocking = counted[Severity.ERROR, "open"]
         self.state.setText(self._words("ui.submit.blocked" if blocking else "ui.submit.free", n=blocking))
@@ -177,7 +179,7 @@ class SubmitPanel(QScrollArea):
         for column, outcome in enumerate(DECIDED, start=1):
             self._counts.addWidget(_small(self._words(f"ui.decided.{outcome}")), 0, column)
         for row, severity in enumerate(Severity, start=1):
-            self._counts.addWidget(QLabel(self._words(f"severity.{severity}")), row, 0)
+            self._counts.addWidget(QLabel(self._words.name("severity", severity)), row, 0)
             for column, outcome in enumerate(DECIDED, start=1):
                 number = QLabel(f"{counted[severity, outcome]:,}", alignment=Qt.AlignmentFlag.AlignRight)
                 self._counts.addWidget(number, row, column)
