@@ -16,6 +16,8 @@ _WEIGHT = SCHEME["relation_weights"]
 _DOMINANT = 0.5
 """Share of the size of all bodies from which on one of them is the main part."""
 
+_DEEPEST = 16
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Hearing:
@@ -76,11 +78,11 @@ def let_parts_and_wholes_speak(
 
 
 def _depths(whole: pl.Series) -> npt.NDArray[np.int32]:
-    """How many wholes stand above each row. Rings, which a damaged file may hold, end at the number of rows."""
+    """How many wholes stand above each row; at most `_DEEPEST`, because a damaged file may hold rings."""
     above = whole.fill_null(-1).to_numpy()
     depth = np.zeros(len(above), np.int32)
     current = above.copy()
-    for _ in range(len(above)):
+    for _ in range(_DEEPEST):
         has_whole = current >= 0
         if not has_whole.any():
             break
@@ -133,31 +135,39 @@ def _main_parts(parts: pl.DataFrame, decided: pl.DataFrame, size: pl.Series, clu
         pl.col("body").sum().alias("bodies"),
         ((pl.col("size").first() >= _DOMINANT * pl.col("size").sum()) | (pl.len() == 1) | alike).alias("dominant"),
         pl.col("main", "main_kind", "main_casting", "main_side", "host").first(),
-        # In steps, so that wholes that are alike are decided once.
-        (pl.col("main_kind_confidence", "main_casting_confidence").first() * 20).round() / 20,
+        _in_steps("main_kind_confidence", "main_casting_confidence").first(),
     )
 
 
 def _wholes(parts: pl.DataFrame, decided: pl.DataFrame, alone: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
-    """Per body or curtain-wall part (`row`) what its whole is and how it is cast.
+    """Per part (`row`) what its whole is and how it is cast, confidences rounded; `is_main`, `is_body` of the part.
 
-    To its main part a whole says only what it knows of itself, so that nobody hears an echo of his own words.
+    To its main part a whole says only what it knows from itself and from the inserts in it, so that nobody hears an
+    echo of his own words.
     """
-    is_main = parts.select("row").join(
-        main.select(pl.col("main").alias("row"), pl.lit(1).alias("one")), on="row", how="left"
+    told = ("kind", "kind_confidence", "casting", "casting_confidence", "side")
+    heard = parts.with_columns(
+        decided["kind"].gather(parts["row"]).is_in(SCHEME["bodies"]).alias("is_body"),
+        *(decided[name].gather(parts["whole"]).alias(f"whole_{name}") for name in told),
+        *(alone[name].gather(parts["whole"]).alias(f"own_{name}") for name in told),
+    ).join(main.select("main", "host", whole="row"), on="whole", how="left", maintain_order="left")
+    silent = (pl.col("own_casting") == "unknown") & pl.col("host").is_not_null()
+    heard = heard.with_columns(
+        (pl.col("row") == pl.col("main")).fill_null(value=False).alias("is_main"),
+        pl.when(silent).then(pl.lit("precast")).otherwise("own_casting").alias("own_casting"),
+        pl.when(silent)
+        .then(pl.col("host") * _WEIGHT["inserts"])
+        .otherwise("own_casting_confidence")
+        .alias("own_casting_confidence"),
     )
-    echo = is_main["one"].is_not_null()
-    said: dict[str, pl.Series] = {}
-    for column in ("kind", "casting", "casting_confidence", "kind_confidence", "side"):
-        before, now = alone[column].gather(parts["whole"]), decided[column].gather(parts["whole"])
-        said[f"whole_{column}"] = before.zip_with(echo, now)
-    kind = decided["kind"].gather(parts["row"])
-    heard = parts.select("row").with_columns(
-        pl.Series("is_main", echo),
-        pl.Series("is_body", kind.is_in(SCHEME["bodies"])),
-        *(series.alias(name) for name, series in said.items()),
-    )
-    return heard.with_columns((pl.col("whole_casting_confidence", "whole_kind_confidence") * 20).round() / 20)
+    return heard.with_columns(
+        pl.when("is_main").then(f"own_{name}").otherwise(f"whole_{name}").alias(f"whole_{name}") for name in told
+    ).with_columns(_in_steps("whole_kind_confidence", "whole_casting_confidence"))
+
+
+def _in_steps(*confidences: str) -> pl.Expr:
+    """Rounded, so that wholes that are alike are decided once."""
+    return (pl.col(*confidences) * 20).round() / 20
 
 
 def _speak_of_whole(

@@ -1,6 +1,6 @@
 """Which side of the building a wall is on: what lies to its left and right.
 
-A wall of the outline has floors or rooms on one side only; an inner wall has them on both.
+A wall of the outline has a floor, a roof or a room on one side only; an inner wall has them on both.
 """
 
 from __future__ import annotations
@@ -17,47 +17,56 @@ from dfma.recognition.votes import Source, Vote, cast_votes, parse_weights, read
 
 _TABLE = read_data("shapes.yaml")["position"]
 _VOTES = {place: parse_weights(votes) for place, votes in _TABLE["votes"].items()}
-_REACH, _ABOVE = _TABLE["reach"], _TABLE["above"]
 _STATIONS = (0.2, 0.5, 0.8)
 """Where along a wall it is looked left and right, as shares of its length."""
 
 Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.intp]
 
 
 def describe_positions(boxes: Boxes, shape: pl.Series, is_space: Bools) -> pl.Series:
     """`one_side`, `both_sides` or null for each row; only upright plates are looked at."""
     place = np.full(len(shape), None, dtype=object)
-    walls = np.flatnonzero((shape == "plate_upright").fill_null(value=False).to_numpy())
-    floors = shape.is_in(["plate_level", "plate_level_thin"]).fill_null(value=False).to_numpy()
-    rooms = np.flatnonzero(floors | (is_space & np.isfinite(boxes.low).all(axis=1)))
-    if len(walls) and len(rooms):
-        left, right = (_covered(boxes, walls, rooms, sign) for sign in (-1.0, 1.0))
-        place[walls[left & right]] = "both_sides"
-        place[walls[left ^ right]] = "one_side"
+    walls = np.flatnonzero(shape.is_in(_TABLE["shapes"]).fill_null(value=False).to_numpy())
+    covers = np.flatnonzero(_is_cover(boxes) | (is_space & np.isfinite(boxes.low[:, 0])))
+    if len(walls) and len(covers):
+        left, right = (_covered(boxes, walls, covers, sign) for sign in (-1.0, 1.0))
+        # What is above tells; where nothing is above on either side (a roof that was not modelled), the floor below.
+        above = left[0] | right[0]
+        left_in, right_in = (np.where(above, over, under) for over, under in (left, right))
+        place[walls[left_in & right_in]] = "both_sides"
+        place[walls[left_in ^ right_in]] = "one_side"
     return pl.Series("position", place.tolist(), dtype=pl.String)
 
 
-def _covered(boxes: Boxes, walls: npt.NDArray[np.intp], rooms: npt.NDArray[np.intp], sign: float) -> Bools:
-    """Whether most stations beside a wall lie above, in or below a room or floor."""
+def _is_cover(boxes: Boxes) -> Bools:
+    """Level things large enough to be a floor, a roof or a piece of one."""
+    level = boxes.axes[:, 2, 2] > _TABLE["level"]
+    narrow, wide = np.sort(boxes.extent[:, :2], axis=1).T
+    cover: Bools = level & (narrow >= _TABLE["width"]) & (wide >= _TABLE["length"]) & (boxes.extent[:, 2] < narrow)
+    return cover
+
+
+def _covered(boxes: Boxes, walls: Rows, covers: Rows, sign: float) -> tuple[Bools, Bools]:
+    """Whether most stations beside a wall have a cover above them, and whether they have one at the wall's foot."""
     extent, axes = boxes.extent[walls], boxes.axes[walls]
     across = np.argmin(extent[:, :2], axis=1)
     here = np.arange(len(walls))
     normal, along = axes[here, across], axes[here, 1 - across]
-    beside = boxes.centre[walls] + sign * normal * (extent[here, across] / 2 + _REACH)[:, None]
-    hits = np.zeros(len(walls), np.int64)
-    outlines = np.array(shapely.box(*boxes.low[rooms, :2].T, *boxes.high[rooms, :2].T))
-    tree = shapely.STRtree(outlines)
+    beside = boxes.centre[walls] + sign * normal * (extent[here, across] / 2 + _TABLE["reach"])[:, None]
+    tree = shapely.STRtree(np.array(shapely.box(*boxes.low[covers, :2].T, *boxes.high[covers, :2].T)))
+    over, under = np.zeros(len(walls), np.int64), np.zeros(len(walls), np.int64)
     for station in _STATIONS:
         point = beside + along * ((station - 0.5) * extent[here, 1 - across])[:, None]
-        wall, room = tree.query(shapely.points(point[:, :2]), predicate="intersects")
-        room = rooms[room]
-        offset = np.einsum("ij,ikj->ik", point[wall] - boxes.centre[room], boxes.axes[room])
-        inside = (np.abs(offset[:, :2]) <= boxes.extent[room, :2] / 2).all(axis=1)
-        near = (boxes.low[room, 2] <= boxes.high[walls[wall], 2] + _ABOVE) & (
-            boxes.high[room, 2] >= boxes.low[walls[wall], 2] - _ABOVE
-        )
-        hits[np.unique(wall[inside & near])] += 1
-    return hits * 2 > len(_STATIONS)
+        wall, found = tree.query(shapely.points(point[:, :2]), predicate="intersects")
+        cover = covers[found]
+        offset = np.einsum("ij,ikj->ik", point[wall] - boxes.centre[cover], boxes.axes[cover])
+        inside = (np.abs(offset[:, :2]) <= boxes.extent[cover, :2] / 2).all(axis=1)
+        top, foot = boxes.high[cover, 2], boxes.low[walls[wall], 2]
+        over[np.unique(wall[inside & (top >= boxes.centre[walls[wall], 2])])] += 1
+        under[np.unique(wall[inside & (np.abs(top - foot) <= _TABLE["below"])])] += 1
+    most = len(_STATIONS) // 2
+    return over > most, under > most
 
 
 def _witness(position: str) -> Iterable[Vote]:
