@@ -11,6 +11,7 @@ import polars as pl
 
 from dfma.model.building import BuildingModel
 from dfma.model.geometry import Boxes, Floats
+from dfma.model.material_family import families
 from dfma.model.properties import find_property
 from dfma.model.recognition import KINDS
 from dfma.rules.concepts import Concept, Concepts, Reading, Written, load_concepts
@@ -33,6 +34,12 @@ CONCRETE_STRUCTURE = (
 )  # fmt: skip
 """Kinds that are either precast or cast in place."""
 _KIND_TEXTS = {kind: Text(f"kind.{kind}") for kind in KINDS}
+_SPATIAL = {
+    "IfcBuildingStorey": Text("spatial.storey"),
+    "IfcBuilding": Text("spatial.building"),
+    "IfcSite": Text("spatial.site"),
+    "IfcProject": Text("spatial.project"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,11 +176,33 @@ class Facts:
 
     def named(self, row: int, **more: Value) -> dict[str, Value]:
         """Values for a sentence about a row: its kind, what people call it, and more."""
-        return {"kind": _KIND_TEXTS[self.kinds[row]], "element": self.labels[row], **more}
+        return {"kind": self.kind_texts[row], "element": self.labels[row], **more}
+
+    @cached_property
+    def kind_texts(self) -> Sequence[Text]:
+        """(N) what each row is, for a sentence: its kind, or its level in the spatial structure."""
+        classes = self.model.elements["ifc_class"]
+        return [_SPATIAL.get(name) or _KIND_TEXTS[kind] for name, kind in zip(classes, self.kinds, strict=True)]
 
     def numbers(self, name: str) -> Floats:
         """(N) a column of the measures (length, width, height in m, volume in m³, mass in kg); NaN = unknown."""
         return self.model.measures[name].fill_null(np.nan).to_numpy()
+
+    @cached_property
+    def _families(self) -> pl.DataFrame:
+        """Columns row, family: the families of the materials of each row, those of its body for an assembly."""
+        materials = self.model.materials
+        named = materials.select("row", family=families(materials["material"])).drop_nulls().unique()
+        bodies = pl.DataFrame({"whole": np.arange(self.rows, dtype=np.int32), "row": self.body})
+        inherited = (
+            bodies.filter(pl.col("whole") != pl.col("row")).join(named, on="row").select(row="whole", family="family")
+        )
+        return pl.concat([named, inherited])
+
+    def material_family(self, family: str | None = None) -> Mask:
+        """Rows with a material of this family ("concrete", "steel", …); None = of any family that is known."""
+        chosen_ones = self._families if family is None else self._families.filter(pl.col("family") == family)
+        return as_mask(chosen_ones["row"].to_list(), self.rows)
 
     @cached_property
     def storey_of(self) -> Rows:
