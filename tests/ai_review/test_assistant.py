@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import pytest
 
 from ai_review.assistant import REVIEWERS, review
 from ai_review.proposals import propose_kinds
-from dfma.finding import Origin, Severity
+from dfma.finding import Finding, Origin, Severity
 from dfma.ifc.read_model import read_tables
-from dfma.ifc.sample import write_sample_building
+from dfma.ifc.sample import SeededDefect, write_sample_building
 from dfma.progress import NoProgress
 from dfma.recognition import recognise
 from dfma.text import LANGUAGES, load_catalogue, text
@@ -16,12 +16,20 @@ from tests.ai_review.fake_encoder import LettersEncoder
 from tests.builders import building
 from tests.conftest import ROOT
 
+Reviewed = tuple[tuple[SeededDefect, ...], tuple[Finding, ...]]
 
-def test_the_naming_defects_of_the_sample_building_are_found_and_nothing_else(tmp_path: Path) -> None:
-    path = tmp_path / "flawed.ifc"
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
+    """Defects and findings of the flawed sample building."""
+    path = tmp_path_factory.mktemp("sample") / "flawed.ifc"
     defects = write_sample_building(path, flawed=True, storeys=4)
     model = read_tables(path, NoProgress())
-    findings = review(model.with_(recognition=recognise(model)), LettersEncoder(), NoProgress())
+    return defects, review(model.with_(recognition=recognise(model)), LettersEncoder(), NoProgress())
+
+
+def test_the_naming_defects_of_the_sample_building_are_found_and_nothing_else(reviewed: Reviewed) -> None:
+    defects, findings = reviewed
     wrong = {guid for defect in defects if defect.rule in ("assistant.naming", "recognition") for guid in defect.guids}
     naming = {guid for finding in findings if finding.source == "assistant.naming" for guid in finding.elements}
     assert len(wrong) == 3
@@ -37,11 +45,8 @@ def test_an_element_that_nothing_else_explains_gets_a_proposal() -> None:
     assert finding.message["kind"] == text("kind.ac_slab")
 
 
-def test_every_finding_can_be_said_in_both_languages(tmp_path: Path) -> None:
-    path = tmp_path / "flawed.ifc"
-    write_sample_building(path, flawed=True, storeys=4)
-    model = read_tables(path, NoProgress())
-    findings = review(model.with_(recognition=recognise(model)), LettersEncoder(), NoProgress())
+def test_every_finding_can_be_said_in_both_languages(reviewed: Reviewed) -> None:
+    _, findings = reviewed
     for language in LANGUAGES:
         catalogue = load_catalogue(language, [ROOT / "dfma" / "locale", ROOT / "ai_review" / "locale"])
         for finding in findings:

@@ -152,7 +152,11 @@ def _thin_plank(building: Building, storey: str) -> Outcome:
 def _thin_topping(building: Building, storey: str) -> Outcome:
     path = f"{storey}/floor/topping/north-1"
     thing = _with(_resized(building.things[path], z=(-80, -30)), {"Depth": Measure("IfcQuantityLength", 50.0)})
-    return building.changed(thing), (path,), "80 mm", "50 mm"
+    planks = [
+        _with(building.things[f"{storey}/floor/plank/north-1/{i}"], {"NominalToppingThickness": length(50)})
+        for i in (1, 2)
+    ]
+    return building.changed(thing, *planks), (path, *(plank.path for plank in planks)), "80 mm", "50 mm"
 
 
 def _wide_plank(building: Building, storey: str) -> Outcome:

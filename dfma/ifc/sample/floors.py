@@ -178,6 +178,9 @@ def plank(
         steel=120,
         seismic=False,
     )
+    sets = sets_of.precast_sets(piece)
+    own = words()["component_set"]
+    sets[own["set"]][own["girder"]] = "A90@600"
     yield Thing(
         path=path,
         ifc_class="IfcSlab",
@@ -192,7 +195,7 @@ def plank(
         material="concrete_c30",
         classification="14-20.20.03",
         sets={
-            **sets_of.precast_sets(piece),
+            **sets,
             "Pset_PrecastSlab": {
                 "TypeDesignator": code,
                 "NominalThickness": sets_of.length(PLANK),

@@ -102,6 +102,15 @@ def precast_sets(piece: Piece) -> dict[str, dict[str, Any]]:
     }
 
 
+def building_sets(storeys: int) -> dict[str, dict[str, Any]]:
+    """Sets of the building as a whole."""
+    own = words()["building_set"]
+    return {
+        "Pset_BuildingCommon": {"OccupancyType": own["occupancy"], "NumberOfStoreys": storeys},
+        own["set"]: dict(own["values"]),
+    }
+
+
 def cast_sets(storey: str, grade: str, cover: float) -> dict[str, dict[str, Any]]:
     """Sets of a part cast in place."""
     name = words()["component_set"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dfma.ifc.sample.building import Building
 from dfma.ifc.sample.pieces import Frame, Measure, Point, PropertyValue, Solid, Thing
-from dfma.ifc.sample.properties import plan, words
+from dfma.ifc.sample.properties import building_sets, plan, words
 
 if TYPE_CHECKING:
     import ifcopenshell
@@ -77,7 +77,8 @@ class _Writer:
         self._project()
 
     def make(self, ifc_class: str, **attributes: Any) -> Entity:
-        return self.file.create_entity(ifc_class, **attributes)
+        given = {name: value for name, value in attributes.items() if value is not None}
+        return self.file.create_entity(ifc_class, **given)
 
     def once(self, ifc_class: str, *values: Any) -> Entity:
         """An entity without identity of its own: written once for equal values."""
@@ -147,6 +148,8 @@ class _Writer:
             )
             for level in self.building.levels
         ]
+        for name, values in building_sets(len(self.storeys) - 1).items():
+            self.sets[name, tuple(values.items())].append(block)
         for whole, parts in ((self.project, [site]), (site, [block]), (block, self.storeys)):
             self._aggregate(f"{whole.GlobalId}/parts", whole, parts)
         grid = self._grid(block)
