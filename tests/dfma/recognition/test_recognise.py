@@ -73,6 +73,20 @@ NAMED = [
     ("HollowCoreSlab", "hollow_core_slab", "precast"),
     ("Cast-in-place column C3", "column", "cast_in_place"),
     ("HEA 300", "steel_member", "steel"),
+    ("PC外墙 3200", "wall_panel_exterior", "precast"),
+    ("PC柱", "column", "precast"),
+    ("现场浇注楼梯", "stair_flight", "cast_in_place"),
+    ("基本墙:常规 - 200mm:345678", "wall", "unknown"),
+    ("混凝土 - 矩形梁:300 x 600mm:1234", "beam", "unknown"),
+    ("Wall 10 ft", "wall", "unknown"),
+    ("天花板", "covering", "unknown"),
+    ("矩形竖梃:50 x 150mm", "curtain_wall", "unknown"),
+    ("充电桩", "mep", "unknown"),
+    ("Floor drain DN50", "mep", "unknown"),
+    ("外墙保温板", "covering", "unknown"),
+    ("板间拼缝", "other", "unknown"),
+    ("楼梯间隔墙", "wall", "unknown"),
+    ("墙柱连接钢筋", "reinforcement", "steel"),
 ]
 
 
