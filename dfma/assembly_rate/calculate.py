@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dfma.assembly_rate.measure import Doubt, Measured, Share, measure_item
+from dfma.assembly_rate.plan_area import PlanOutlines
 from dfma.assembly_rate.scheme import Item, Prerequisite, Scheme
 from dfma.assembly_rate.traits import element_traits, trait_rules
 from dfma.errors import UserError
@@ -106,9 +107,10 @@ def calculate(model: BuildingModel, scheme: Scheme, answers: Mapping[str, object
     """
     stated = _checked(scheme, answers or {})
     traits = element_traits(model)
+    plan = PlanOutlines(model)
     items = []
     for item in scheme.items:
-        measured = measure_item(item.measure, traits, model, stated) if item.measure else None
+        measured = measure_item(item.measure, traits, model, plan, stated) if item.measure else None
         items.append(_item_result(item, scheme, measured, stated))
     return _summed(scheme, tuple(items))
 

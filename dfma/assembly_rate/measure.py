@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from dfma.assembly_rate.plan_area import areas_counted_once, outlines
+from dfma.assembly_rate.plan_area import PlanOutlines, areas_counted_once
 from dfma.assembly_rate.scheme import AlsoCounted, Measure
 from dfma.assembly_rate.traits import trait_rules, without_parts_of
 from dfma.model.building import BuildingModel
@@ -58,7 +58,7 @@ class Measured:
 
 
 def measure_item(
-    measure: Measure, traits: pl.DataFrame, model: BuildingModel, answers: Mapping[str, object]
+    measure: Measure, traits: pl.DataFrame, model: BuildingModel, plan: PlanOutlines, answers: Mapping[str, object]
 ) -> Measured | None:
     """Compute an item; None when the model holds nothing that it asks about."""
     asked = traits.filter(pl.col("kind").is_in(measure.kinds))
@@ -67,11 +67,11 @@ def measure_item(
     members = members.filter(pl.col("in_scope").fill_null(value=True) & concerned)
     if not members.height:
         return None
-    members = _with_amounts(members, measure, model)
+    members = _with_amounts(members, measure, plan)
     counted = _total(members, "must_count", "low"), _total(members, "may_count", "high")
     doubts, notes = _doubts(members, measure), _notes(members, measure)
     if measure.out_of == "floor_area":
-        denominator, how = floor_area(traits, model, answers)
+        denominator, how = floor_area(traits, model, plan, answers)
         whole = sum(area for _, area in denominator)
         low, high = (min(counted[0] / whole, 1.0), min(counted[1] / whole, 1.0)) if whole > 0 else (0.0, 1.0)
         doubts += () if whole > 0 else (Doubt(code="floor_area", elements=()),)
@@ -138,7 +138,7 @@ def _touching(also: AlsoCounted, touches: pl.DataFrame, traits: pl.DataFrame, mo
     return rows
 
 
-def _with_amounts(members: pl.DataFrame, measure: Measure, model: BuildingModel) -> pl.DataFrame:
+def _with_amounts(members: pl.DataFrame, measure: Measure, plan: PlanOutlines) -> pl.DataFrame:
     """Least and greatest amount (`low`, `high`) of each member, and what it must and may be."""
     sure, maybe = pl.col("in_scope").fill_null(value=False), pl.col("in_scope").fill_null(value=True)
     judged = members.with_columns(
@@ -148,7 +148,7 @@ def _with_amounts(members: pl.DataFrame, measure: Measure, model: BuildingModel)
         (maybe & pl.col("whole_only").fill_null(value=True)).alias("may_rest"),
     )
     if measure.amount == "plan_area":
-        return _with_plan_areas(judged, measure, model)
+        return _with_plan_areas(judged, measure, plan)
     box = pl.col("length") * pl.col("width") * pl.col("height")
     exact = pl.col("volume") if measure.amount == "volume" else pl.col("length") * pl.col("height")
     greatest = box if measure.amount == "volume" else exact
@@ -157,13 +157,13 @@ def _with_amounts(members: pl.DataFrame, measure: Measure, model: BuildingModel)
     )
 
 
-def _with_plan_areas(judged: pl.DataFrame, measure: Measure, model: BuildingModel) -> pl.DataFrame:
+def _with_plan_areas(judged: pl.DataFrame, measure: Measure, plan: PlanOutlines) -> pl.DataFrame:
     """Amounts in plan, no spot twice: the certain before the possible, then in the order of the item's kinds."""
     kinds = pl.col("kind").replace_strict(
         {kind: place for place, kind in enumerate(measure.kinds)}, return_dtype=pl.Int32
     )
     ordered = judged.filter(pl.col("may_count")).sort(~pl.col("must_count"), kinds, "row")
-    area = areas_counted_once(outlines(model, ordered["row"].to_numpy()), trait_rules()["same_floor"])
+    area = areas_counted_once(plan.of_rows(ordered["row"].to_numpy()), trait_rules()["same_floor"])
     exact = pl.Series("area", area).fill_nan(None)
     box = pl.col("length") * pl.col("width")
     return ordered.with_columns(exact).with_columns(
@@ -172,7 +172,7 @@ def _with_plan_areas(judged: pl.DataFrame, measure: Measure, model: BuildingMode
 
 
 def floor_area(
-    traits: pl.DataFrame, model: BuildingModel, answers: Mapping[str, object]
+    traits: pl.DataFrame, model: BuildingModel, plan: PlanOutlines, answers: Mapping[str, object]
 ) -> tuple[tuple[Share, ...], tuple[Text, ...]]:
     """Area of all floors in m², by storey or element, and how it was found: stated, authored, or from the outlines."""
     stated = answers.get("floor_area")
@@ -185,7 +185,7 @@ def floor_area(
     if model.storeys.height and said.filter(pl.col("number") > 0).height == model.storeys.height:
         return tuple(said.select("guid", "number").iter_rows()), (text("rate.note.floor_area_authored"),)
     covering = traits.filter(pl.col("kind").is_in(rules["floor_area"]["kinds"]))
-    area = areas_counted_once(outlines(model, covering["row"].to_numpy()), rules["same_floor"])
+    area = areas_counted_once(plan.of_rows(covering["row"].to_numpy()), rules["same_floor"])
     known = ~np.isnan(area) & (area > 0)
     shares = zip(covering["guid"].filter(pl.Series(known)), area[known], strict=True)
     total = float(area[known].sum())
@@ -222,6 +222,6 @@ def _doubts(members: pl.DataFrame, measure: Measure) -> tuple[Doubt, ...]:
 def _notes(members: pl.DataFrame, measure: Measure) -> tuple[Text, ...]:
     notes = [text("rate.note.not_detected", parts=tuple(Text(f"rate.part.{part}") for part in measure.not_detected))]
     kept = notes if measure.not_detected else []
-    if measure.out_of == "members" and not members["must_rest"].any():
+    if measure.out_of == "members" and members["must_count"].any() and not members["may_rest"].any():
         kept.append(text("rate.note.nothing_else"))
     return tuple(kept)

@@ -36,19 +36,54 @@ class Outlines:
     top: Floats
 
 
-def outlines(model: BuildingModel, rows: npt.NDArray[np.int32]) -> Outlines:
-    """The outline in plan of each row; an assembly's is that of its solid parts."""
-    shapes = np.full(len(rows), None, np.object_)
-    place = {int(row): number for number, row in enumerate(rows)}
-    instances: dict[int, list[int]] = {}
-    owner = _owner(model)
-    for instance, row in enumerate(model.geometry.instance_row):
-        number = place.get(int(row), place.get(int(owner[row])) if owner[row] >= 0 else None)
-        if number is not None:
-            instances.setdefault(number, []).append(instance)
-    for number, own in instances.items():
-        shapes[number] = _outline(model, own)
-    return Outlines(shapes=shapes, top=model.boxes.high[rows, 2])
+class PlanOutlines:
+    """Outlines in plan of the rows of a model; each is worked out once, and each shape once for all its instances."""
+
+    def __init__(self, model: BuildingModel) -> None:
+        self._model = model
+        self._of_shape: dict[int, shapely.Geometry | None] = {}
+        self._of_row: dict[int, shapely.Geometry | None] = {}
+        owner = _owner(model)
+        self._instances: dict[int, list[int]] = {}
+        for instance, row in enumerate(model.geometry.instance_row.tolist()):
+            for concerned in {row, owner[row]}:
+                self._instances.setdefault(concerned, []).append(instance)
+
+    def of_rows(self, rows: npt.NDArray[np.int32]) -> Outlines:
+        """The outline of each row; an assembly's is that of its solid parts."""
+        shapes = np.full(len(rows), None, np.object_)
+        for number, row in enumerate(rows.tolist()):
+            if row not in self._of_row:
+                self._of_row[row] = self._united([self._of_instance(one) for one in self._instances.get(row, ())])
+            shapes[number] = self._of_row[row]
+        return Outlines(shapes=shapes, top=self._model.boxes.high[rows, 2])
+
+    def _united(self, outlines: list[shapely.Geometry | None]) -> shapely.Geometry | None:
+        known = [outline for outline in outlines if outline is not None]
+        if len(known) < 2:
+            return known[0] if known else None
+        united: shapely.Geometry = shapely.union_all(known, grid_size=_GRID)
+        return united
+
+    def _of_instance(self, instance: int) -> shapely.Geometry | None:
+        geometry = self._model.geometry
+        matrix = geometry.instance_matrix[instance]
+        if matrix[2, 2] < 1 - 1e-9:  # tilted: what faces up depends on how it stands
+            vertices, faces = geometry.of_instance(instance)
+            return _outline(vertices[faces])
+        shape = int(geometry.instance_shape[instance])
+        if shape not in self._of_shape:
+            local = geometry.vertices[geometry.vertex_start[shape] : geometry.vertex_start[shape + 1]].astype(
+                np.float64
+            )
+            self._of_shape[shape] = _outline(
+                local[geometry.faces[geometry.face_start[shape] : geometry.face_start[shape + 1]]]
+            )
+        outline = self._of_shape[shape]
+        if outline is None:
+            return None
+        moved: shapely.Geometry = shapely.transform(outline, lambda plan: plan @ matrix[:2, :2].T + matrix[:2, 3])
+        return moved
 
 
 def areas_counted_once(found: Outlines, same_floor: float) -> Floats:
@@ -71,22 +106,18 @@ def areas_counted_once(found: Outlines, same_floor: float) -> Floats:
     return areas
 
 
-def _owner(model: BuildingModel) -> npt.NDArray[np.int64]:
+def _owner(model: BuildingModel) -> list[int]:
     """Row of the piece or whole that a solid part's outline belongs to; -1 for none."""
     kinds, piece = model.recognition["kind"], model.recognition["piece"]
     whole = model.elements["whole"]
     owner = pl.select(pl.when(kinds.is_in(_NOT_SOLID)).then(None).otherwise(piece.fill_null(whole))).to_series()
-    return owner.fill_null(-1).to_numpy().astype(np.int64)
+    rows: list[int] = owner.fill_null(-1).to_list()
+    return rows
 
 
-def _outline(model: BuildingModel, instances: list[int]) -> shapely.Geometry | None:
-    """The outline of all triangles that face up; those that face down cover the same."""
-    parts = []
-    for instance in instances:
-        vertices, faces = model.geometry.of_instance(instance)
-        corners = vertices[faces]
-        parts.append(corners[_twice_plan_area(corners) > _SLIVER])
-    upward = np.concatenate(parts)
+def _outline(corners: Floats) -> shapely.Geometry | None:
+    """The outline of all triangles (n, 3, 3) that face up; those that face down cover the same."""
+    upward = corners[_twice_plan_area(corners) > _SLIVER]
     if not len(upward):
         return None
     hull = shapely.MultiPoint(upward[:, :, :2].reshape(-1, 2)).convex_hull

@@ -94,6 +94,7 @@ def _component(description: Mapping[str, Any]) -> Component:
         also_kinds=tuple(description.get("also", ())),
         names=dict(description["names"]),
         document=description["document"],
+        material=description.get("material", "concrete"),
         grade=description.get("grade"),
         grammar=Grammar(
             description["id"],

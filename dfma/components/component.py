@@ -99,6 +99,8 @@ class Component:
     """By language."""
     document: str
     """The standard or atlas that the family is taken from."""
+    material: str | None
+    """Family of material (`dfma.model.material_family`); None where makers differ."""
     grade: str | None
     """Concrete or steel grade as the document states it."""
     grammar: Grammar

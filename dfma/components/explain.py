@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dfma.components.component import Component
-from dfma.components.signature import matching_rules
+from dfma.components.signature import gap_limits, matching_rules
 from dfma.text import Text, text
 
 
@@ -33,6 +32,8 @@ class Fit:
     rotated: bool
     own_kind: bool
     kind: str
+    material: str | None
+    """Family of the piece's material, where the file names one."""
     named: bool | None
     """The piece's name means this variant (True), another one (False), or none (None)."""
     parts: Mapping[str, float]
@@ -64,6 +65,8 @@ def explain(fit: Fit) -> tuple[Text, ...]:
     reasons.append(
         text("match.reason.kind", kind=kind) if fit.own_kind else text("match.reason.other_kind", kind=kind, own=own)
     )
+    if fit.material is not None and fit.component.material is not None:
+        reasons.append(text("match.reason.material", material=Text(f"components.material.{fit.material}")))
     if fit.volume_share is not None:
         reasons.append(text("match.reason.volume", share=fit.volume_share * 100))
     trust = fit.component.trust(f"sizes.{fit.form}")
@@ -172,8 +175,8 @@ def _worse(fit: Fit, winner: Fit, part: str) -> list[tuple[str, float]]:
     ] or list(concerned.items())
 
 
-def _limits(fit: Fit, name: str) -> Mapping[str, Any]:
-    gaps: Mapping[str, Mapping[str, Any]] = matching_rules()["gaps_mm"]
+def _limits(fit: Fit, name: str) -> Mapping[str, float]:
+    gaps = gap_limits(fit.kind)
     if name.startswith("opening"):
         return gaps["opening"]
     return gaps["thickness" if name == fit.thickness else "size"]

@@ -1,4 +1,4 @@
-"""The forms of all components that an element of one kind could be, ready for arithmetic."""
+"""The forms of all components that an element of one kind and material could be, ready for arithmetic."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from dfma.components.catalogue import ComponentCatalogue
 from dfma.components.component import DIMENSIONS, VARIANT_SCHEMA, Component
 from dfma.components.designation import Designation
 from dfma.components.scoring import Ints, Weighing, form_shapes
-from dfma.components.signature import matching_rules
+from dfma.components.signature import gap_limits, matching_rules
 
 
 class KindForms:
     """Forms of one kind: those that the catalogue lists, and those that names in the model ask for."""
 
-    def __init__(self, kind: str, catalogue: ComponentCatalogue, named: Iterable[Designation]) -> None:
+    def __init__(
+        self, kind: str, material: str | None, catalogue: ComponentCatalogue, named: Iterable[Designation]
+    ) -> None:
         self.kind = kind
-        self.components = {c.id: c for c in catalogue.components.values() if kind in (c.kind, *c.also_kinds)}
+        self.material = material
+        fitting = (c for c in catalogue.components.values() if kind in (c.kind, *c.also_kinds))
+        self.components = {c.id: c for c in fitting if material is None or c.material in (None, material)}
         listed = catalogue.variants.filter(pl.col("component").is_in(list(self.components)))
         self._variant_of_code: dict[str, str] = {}
         self.table = pl.concat([listed, *self._named(listed, named)]).select(VARIANT_SCHEMA.names())
@@ -36,7 +40,9 @@ class KindForms:
         self.variant_number: list[int] = (np.cumsum(np.diff(run, prepend=-1) != 0) - 1).tolist()
         """Of each form."""
         self.records = self.table.to_dicts()
-        self.weighing = Weighing(thickness=self.thickness, draws_openings=self.draws_openings, rules=rules)
+        self.weighing = Weighing(
+            thickness=self.thickness, draws_openings=self.draws_openings, rules=rules, limits=gap_limits(kind)
+        )
 
     @property
     def draws_openings(self) -> bool:

@@ -101,10 +101,12 @@ def match_components(
     named = read_designations(model, table["row"], catalogue)
     guids = model.elements["guid"]
     found: dict[int, ElementMatches] = {}
-    for (kind,), group in table.group_by("kind", maintain_order=True):
+    for (kind, material), group in table.group_by("kind", "material", maintain_order=True):
         progress.report(text("components.step.match"), len(found), table.height)
         progress.check()
-        for row, said in _match_kind(str(kind), group, named, catalogue, progress):
+        designations = [named.get(row) for row in group["row"]]
+        forms = KindForms(str(kind), material and str(material), catalogue, filter(None, designations))
+        for row, said in _match_group(group, designations, forms, progress):
             found[row] = ElementMatches(element=guids[row], kind=str(kind), **said)
     return tuple(found[row] for row in sorted(found))
 
@@ -126,22 +128,27 @@ def read_designations(model: BuildingModel, rows: pl.Series, catalogue: Componen
     return found
 
 
-def _match_kind(
-    kind: str, group: pl.DataFrame, named: Mapping[int, Designation], catalogue: ComponentCatalogue, progress: Progress
+def _match_group(
+    group: pl.DataFrame, named: list[Designation | None], forms: KindForms, progress: Progress
 ) -> list[tuple[int, dict[str, Any]]]:
-    """Row and result of each piece of one kind; pieces alike in all that counts are matched once."""
-    designations = [named.get(row) for row in group["row"]]
-    forms = KindForms(kind, catalogue, [designation for designation in designations if designation])
+    """Row and result of each piece of one kind and material; pieces alike in all that counts are matched once."""
     if not forms.table.height:
-        return [(row, {"no_match": text("match.none.no_component", kind=Text(f"kind.{kind}"))}) for row in group["row"]]
-    codes = pl.Series("code", [designation.code if designation else None for designation in designations], pl.String)
+        return [(row, {"no_match": _no_component(forms)}) for row in group["row"]]
+    codes = pl.Series("code", [designation.code if designation else None for designation in named], pl.String)
     counted = group.with_columns(codes, _opening_count(forms))
     sizes = [name for name in counted.columns if name.endswith("_mm")]
     alike = [pl.col(sizes).round(1), pl.col("opening_count", "opening_kind", "volume", "code")]
-    grouped = counted.with_columns((pl.struct(*alike).rank("dense") - 1).alias("group"))
+    grouped = counted.with_columns((pl.struct(*alike).rank("dense") - 1).alias("group"), place=pl.int_range(pl.len()))
     unique = grouped.unique("group", keep="first").sort("group")
-    results = _Matcher(unique, [named.get(row) for row in unique["row"]], forms).results(progress)
+    results = _Matcher(unique, [named[place] for place in unique["place"]], forms).results(progress)
     return [(row, results[number]) for row, number in grouped.select("row", "group").iter_rows()]
+
+
+def _no_component(forms: KindForms) -> Text:
+    kind = Text(f"kind.{forms.kind}")
+    if forms.material is None:
+        return text("match.none.no_component", kind=kind)
+    return text("match.none.no_component_of", kind=kind, material=Text(f"components.material.{forms.material}"))
 
 
 def _opening_count(forms: KindForms) -> pl.Expr:
@@ -227,7 +234,7 @@ class _Matcher:
         scores = dict(zip(PARTS, parts, strict=True))
         place_gap = _place_gap(record, form)
         if form["openings"] and record["opening_count"] == form["openings"]:
-            half = matching_rules()["gaps_mm"]["opening"]["half"]
+            half = self.forms.weighing.opening_half
             placed = _SILENT if place_gap is None else 1 / (1 + abs(place_gap) / half)
             scores["openings"] = (2 * scores["openings"] + placed) / 3
         comparable = form["form"] == "fabrication" and form["volume"] and record["volume"]
@@ -248,6 +255,7 @@ class _Matcher:
             rotated=bool(self.swapped[piece] != self.forms.swapped[number]),
             own_kind=bool(self.forms.shapes.kinds[number]),
             kind=self.forms.kind,
+            material=self.forms.material,
             named=named,
             parts=scores,
             score=sum(self.weights[part] * scores[part] for part in self.weights),

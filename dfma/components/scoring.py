@@ -63,6 +63,8 @@ class Weighing:
     draws_openings: bool
     """Some form of this kind has a door or window; where none has, openings say nothing of which form it is."""
     rules: Mapping[str, Any]
+    limits: Mapping[str, Mapping[str, float]]
+    """Limits of gaps: size, thickness, opening."""
 
     @property
     def weights(self) -> Floats:
@@ -71,12 +73,12 @@ class Weighing:
 
     def half(self, dimension: int) -> float:
         """The gap that halves the closeness in a dimension."""
-        return float(self.rules["gaps_mm"]["thickness" if dimension == self.thickness else "size"]["half"])
+        return self.limits["thickness" if dimension == self.thickness else "size"]["half"]
 
     @property
     def opening_half(self) -> float:
         """The same for sizes of openings."""
-        return float(self.rules["gaps_mm"]["opening"]["half"])
+        return self.limits["opening"]["half"]
 
     @property
     def faces(self) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,12 +15,14 @@ import polars as pl
 import yaml
 
 from dfma.model.building import BuildingModel
+from dfma.model.material_family import material_family
 
 PIECE_SCHEMA = pl.Schema(
     {
         "row": pl.Int32,
         "kind": pl.String,
         "casting": pl.String,
+        "material": pl.String,  # family: concrete, steel, aerated_concrete …; null when the file names none
         "length_mm": pl.Float64,  # as measured, null when unknown
         "width_mm": pl.Float64,
         "height_mm": pl.Float64,
@@ -60,6 +63,13 @@ def matching_rules() -> Mapping[str, Any]:
     return rules
 
 
+def gap_limits(kind: str) -> Mapping[str, Mapping[str, float]]:
+    """exact, near and half (millimetres) of size, thickness and opening for a kind."""
+    rules = matching_rules()
+    limits: Mapping[str, Mapping[str, float]] = rules["gaps_mm"] | rules["gaps_mm_of_kind"].get(kind, {})
+    return limits
+
+
 def pieces(model: BuildingModel) -> pl.DataFrame:
     """The pieces of the model with what distinguishes them (PIECE_SCHEMA).
 
@@ -71,6 +81,7 @@ def pieces(model: BuildingModel) -> pl.DataFrame:
             model.elements["role"], *(model.measures[name] for name in ("length", "width", "height", "volume"))
         )
         .filter((pl.col("role") == "element") & pl.col("piece").is_null() & ~pl.col("kind").is_in(_NOT_PIECES))
+        .join(_materials(model), on="row", how="left", maintain_order="left")
         .with_columns((pl.col(name) * 1000).alias(f"{name}_mm") for name in ("length", "width", "height"))
     )
     embeds = (
@@ -115,6 +126,38 @@ def group_types(table: pl.DataFrame) -> pl.DataFrame:
         (pl.struct(*keys, "volume_key").rank("dense") - 1).cast(pl.Int32).alias("type")
     )
     return numbered.drop("volume_key", *keys[1:4]).sort("row")
+
+
+def _materials(model: BuildingModel) -> pl.DataFrame:
+    """The family that most of a piece is of: by thickness of its own layers, else by volume of its parts."""
+    named = model.materials.select(
+        "row",
+        _bearing_family(model.materials["material"]).alias("material"),
+        pl.col("thickness").fill_null(1.0).alias("weight"),
+    ).drop_nulls("material")
+    parts = (
+        model.recognition.select("row", "piece")
+        .with_columns(model.measures["volume"].fill_null(0.0))
+        .drop_nulls("piece")
+        .join(named.unique("row", keep="first", maintain_order=True), on="row")
+        .select(pl.col("piece").alias("row"), "material", pl.col("volume").alias("weight"))
+    )
+    own = named.join(parts, on="row", how="anti") if parts.height else named
+    weighed = pl.concat([own, parts]).group_by("row", "material", maintain_order=True).agg(pl.col("weight").sum())
+    return (
+        weighed.sort("weight", descending=True, maintain_order=True)
+        .unique("row", keep="first")
+        .select("row", "material")
+    )
+
+
+def _bearing_family(names: pl.Series) -> pl.Series:
+    """The family of the material that makes the piece: insulation in the name of a compound does not."""
+    known: dict[str, str | None] = {}
+    for name in names.drop_nulls().unique().to_list():
+        found = [material_family(part) for part in re.split(r"[/|+,;]", name)]
+        known[name] = next((family for family in found if family not in (None, "insulation", "other")), None)
+    return names.replace_strict(known, default=None, return_dtype=pl.String)
 
 
 def _opening_table(model: BuildingModel) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dfma.assembly_rate.plan_area import Outlines, areas_counted_once, outlines
+from dfma.assembly_rate.plan_area import Outlines, PlanOutlines, areas_counted_once
 from dfma.model.building import BuildingModel
 from dfma.model.geometry import Geometry
 from tests.builders import building, row_of
@@ -24,7 +24,7 @@ def rows(model: BuildingModel, *guids: str) -> np.ndarray:
 @given(angle=st.floats(-math.pi, math.pi), length=st.floats(0.5, 9), width=st.floats(0.2, 5))
 def test_a_turned_slab_keeps_its_area(angle: float, length: float, width: float) -> None:
     model = building([{"guid": "slab", "class": "IfcSlab", "box": ((10, 20, 3), (length, width, 0.1), angle)}])
-    (shape,) = outlines(model, rows(model, "slab")).shapes
+    (shape,) = PlanOutlines(model).of_rows(rows(model, "slab")).shapes
     assert shape.area == pytest.approx(length * width, rel=1e-4)
     assert (shape.centroid.x, shape.centroid.y) == pytest.approx((10, 20), abs=1e-3)
 
@@ -44,7 +44,7 @@ def test_an_l_shaped_slab_is_not_its_box() -> None:
         shape_area=own.shape_area, shape_colour=own.shape_colour, instance_shape=own.instance_shape,
         instance_row=own.instance_row, instance_matrix=np.eye(4)[None],
     )  # fmt: skip
-    (shape,) = outlines(model.with_(geometry=geometry), rows(model, "slab")).shapes
+    (shape,) = PlanOutlines(model.with_(geometry=geometry)).of_rows(rows(model, "slab")).shapes
     assert shape.area == pytest.approx(6.0, abs=1e-3)
 
 
@@ -57,7 +57,7 @@ def test_an_assembly_has_the_outline_of_its_solid_parts() -> None:
              "box": ((2, 0, 1), (3, 0.02, 0.02))},
         ]
     )  # fmt: skip
-    (shape,) = outlines(model, rows(model, "unit")).shapes
+    (shape,) = PlanOutlines(model).of_rows(rows(model, "unit")).shapes
     assert shape.area == pytest.approx(0.6, rel=1e-4)
 
 
@@ -65,7 +65,7 @@ def test_no_shape_is_unknown_and_not_nothing() -> None:
     model = building(
         [{"guid": "a", "class": "IfcSlab"}, {"guid": "b", "class": "IfcSlab", "box": ((0, 0, 0), (1, 1, 1))}]
     )
-    areas = areas_counted_once(outlines(model, rows(model, "a", "b")), 1.0)
+    areas = areas_counted_once(PlanOutlines(model).of_rows(rows(model, "a", "b")), 1.0)
     assert np.isnan(areas[0])
     assert areas[1] == pytest.approx(1.0)
 

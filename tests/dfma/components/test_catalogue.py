@@ -13,8 +13,10 @@ import pytest
 from dfma.components.catalogue import load_components, seed_catalogue
 from dfma.components.component import VARIANT_SCHEMA
 from dfma.errors import UserError
+from dfma.model.material_family import quantity_data
 from dfma.model.recognition import KINDS
 
+MATERIALS = {None, *(row["family"] for row in quantity_data()["families"])}
 CONFIDENCES = {"verified", "verified-part", "memory-high", "memory-low", "own"}
 
 
@@ -29,6 +31,7 @@ def test_every_component_says_where_its_numbers_come_from() -> None:
         assert {trust.confidence for trust in component.provenance.values()} <= CONFIDENCES
         assert component.trust("*").source
         assert {component.kind, *component.also_kinds} <= set(KINDS)
+        assert component.material in MATERIALS
         assert set(component.names) == {"en", "zh_CN"}
 
 

@@ -189,6 +189,37 @@ def test_no_size_and_no_component_of_the_kind_are_said() -> None:
     assert column.no_match.key == "match.none.no_component"
 
 
+def test_a_piece_is_only_compared_with_components_of_its_material() -> None:
+    sizes = ("wall_panel_exterior", 3.0, 0.2, 3.0)
+    assert matches(piece(*sizes, material="ALC")).candidates[0].designation == "JQB-3000x600x200"
+    concrete = matches(piece(*sizes, material="C30/37"))
+    assert all(match.component != "JQB" for match in (*concrete.candidates, *concrete.nearest))
+    timber = matches(piece(*sizes, material="glulam"))
+    assert timber.no_match is not None
+    assert timber.no_match.key == "match.none.no_component_of"
+
+
+def test_the_material_of_a_unit_is_that_of_most_of_its_parts() -> None:
+    parts: list[Thing] = [
+        {
+            "guid": name,
+            "class": "IfcBuildingElementPart",
+            "piece": "piece",
+            "material": name,
+            "measures": {"volume": volume},
+        }
+        for name, volume in (("XPS", 0.3), ("C30", 1.2), ("Q235", 0.1))
+    ]
+    found = matches(piece("wall_panel_exterior", 3.0, 0.2, 3.0), *parts)
+    assert all(match.component != "JQB" for match in (*found.candidates, *found.nearest))
+
+
+def test_a_rolled_section_is_not_adapted() -> None:
+    found = matches(piece("steel_member", 6.0, 0.2, 0.44, casting="steel"))
+    assert found.candidates == ()
+    assert found.nearest[0].designation == "HN450x200x9x14"
+
+
 def test_only_what_a_factory_could_make_is_asked() -> None:
     model = building(
         [
@@ -213,7 +244,7 @@ def test_every_text_is_said_in_both_languages(language: str) -> None:
     wall = piece("wall", 3, 0.2, 2.9, guid="e")
     things = [slab(3.42, 0.96, name="DBS1-67-3612-11"), slab(3.3, 0.9, 0.14, guid="b", name="YTB-D-1024"),
               slab(9.0, 3.0, guid="c"), piece("steel_member", 6, 0.2, 0.4, guid="d"), wall,
-              piece("column", 3, 0.5, 0.5, guid="f")]  # fmt: skip
+              piece("column", 3, 0.5, 0.5, guid="f", material="C40")]  # fmt: skip
     for found in match_components(building(things), seed_catalogue()):
         texts = [reason for match in (*found.candidates, *found.nearest) for reason in match.reasons]
         texts += [match.why_not for match in found.candidates if match.why_not]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dfma.components import scoring
 from dfma.components.scoring import PARTS, Shapes, Weighing, best_forms, score_parts, size_gaps, turned
-from dfma.components.signature import matching_rules
+from dfma.components.signature import gap_limits, matching_rules
 
 
 def shapes(sizes: np.ndarray, spread: float = 0.0, openings: int = 0) -> Shapes:
@@ -23,7 +23,9 @@ def shapes(sizes: np.ndarray, spread: float = 0.0, openings: int = 0) -> Shapes:
 
 
 def weighing(thickness: int | None = 1, *, draws_openings: bool = True) -> Weighing:
-    return Weighing(thickness=thickness, draws_openings=draws_openings, rules=matching_rules())
+    return Weighing(
+        thickness=thickness, draws_openings=draws_openings, rules=matching_rules(), limits=gap_limits("wall")
+    )
 
 
 def test_gaps_are_piece_minus_form_and_nothing_inside_a_range() -> None:
