@@ -8,7 +8,7 @@ from dfma.model.building import BuildingModel
 from dfma.model.recognition import RECOGNITION_SCHEMA
 from dfma.recognition.clues import gather_clues
 from dfma.recognition.decide import SUBJECT_VOTES, decide
-from dfma.recognition.relations import let_parts_and_wholes_speak
+from dfma.recognition.relations import let_parts_and_wholes_speak, without_gatherers
 from dfma.recognition.sources.by_class import BY_CLASS
 from dfma.recognition.sources.by_designation import BY_DESIGNATION
 from dfma.recognition.sources.by_joint import BY_JOINT
@@ -31,7 +31,7 @@ def recognise(model: BuildingModel) -> pl.DataFrame:
     evidence = {source.name: ask(source, clues) for source in SOURCES}
     subject, votes = _subjects(evidence)
     first = decide(votes, pl.DataFrame({"subject": subject.unique().sort()}))
-    recognised = let_parts_and_wholes_speak(clues, subject, votes, first)
+    recognised = without_gatherers(clues, let_parts_and_wholes_speak(clues, subject, votes, first))
     return recognised.select(pl.col(name).cast(dtype) for name, dtype in RECOGNITION_SCHEMA.items())
 
 

@@ -255,3 +255,23 @@ def _pieces(clues: pl.DataFrame, decided: pl.DataFrame, main: pl.DataFrame, dept
         whole = above[rows]
         piece[rows] = np.where(piece[whole] >= 0, piece[whole], np.where(is_piece[whole], whole, -1))
     return pl.Series("piece", piece, dtype=pl.Int32).replace(-1, None)
+
+
+def without_gatherers(clues: pl.DataFrame, recognised: pl.DataFrame) -> pl.DataFrame:
+    """The table with wholes that only gather things of their own kind told apart: they are no further thing of it."""
+    wholes = pl.concat([clues.select("row", "ifc_class", "whole"), recognised.drop("row")], how="horizontal")
+    gathered = wholes.filter(pl.col("piece").is_null()).group_by(row="whole", kind="kind").agg(count=pl.len())
+    gatherers = (
+        wholes.filter(pl.col("ifc_class").is_in(SCHEME["gathering_classes"]))
+        .filter(pl.col("kind").is_in(SCHEME["gathered_kinds"]))
+        .join(gathered, on=["row", "kind"])
+    )
+    is_gatherer = pl.col("row").is_in(gatherers["row"].to_list())
+    reason = pl.concat_list(pl.struct(code=pl.lit("gathers"), detail=pl.col("kind")))
+    return recognised.with_columns(
+        kind=pl.when(is_gatherer).then(pl.lit("other")).otherwise("kind"),
+        kind_reasons=pl.when(is_gatherer).then(reason).otherwise("kind_reasons"),
+        casting=pl.when(is_gatherer).then(pl.lit("unknown")).otherwise("casting"),
+        casting_confidence=pl.when(is_gatherer).then(0.0).otherwise("casting_confidence"),
+        casting_reasons=pl.when(is_gatherer).then(reason).otherwise("casting_reasons"),
+    )

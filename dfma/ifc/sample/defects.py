@@ -60,7 +60,7 @@ def put_in_defects(building: Building) -> tuple[Building, tuple[SeededDefect, ..
 
 def _mark_twice(building: Building, storey: str) -> Outcome:
     first = building.things[f"{storey}/interior/axis-2-south"]
-    second = building.things[f"{storey}/interior/axis-3-south"]
+    second = building.things[f"{storey}/interior/axis-2-north"]
     copied = _with_mark(second, first.tag or "")
     return building.changed(copied), (first.path, second.path), second.tag, first.tag
 
