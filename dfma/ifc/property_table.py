@@ -2,72 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any
 
 import polars as pl
 
 from dfma.ifc.property_values import Row
 from dfma.model.properties import PROPERTY_SCHEMA
 
-_FACT_SCHEMA = {"key": pl.Int32, "set": pl.String} | {
-    name: PROPERTY_SCHEMA[name] for name in ("name", "value", "number", "value_type", "unit", "kind")
-}
+SAID_SCHEMA = {name: PROPERTY_SCHEMA[name] for name in Row._fields}
+"""Columns of what a property says, without its set and element."""
+
+SET_SCHEMA = {"definition": pl.Int32, "set": pl.String, **SAID_SCHEMA}
+"""Columns of sets: one row per definition and property."""
+
+USER_SCHEMA = {"row": pl.Int32, "definition": pl.Int32, "origin": pl.String}
+"""Columns of which element has which set."""
 
 
-class PropertySets:
-    """All sets that were read, and which rows use them. What two sets say alike is kept once."""
+class Sets:
+    """Sets that are read one by one, and which elements use them. A set of the file is known by its number there; one
+    that is made up, such as that of an element's own attributes, by a negative number."""
 
     def __init__(self) -> None:
-        self._facts: dict[tuple[str, Row], int] = {}
-        self._definitions: tuple[list[int], list[int]] = ([], [])
-        self._count = 0
-        self._users: dict[str, tuple[list[int], list[int]]] = {"occurrence": ([], []), "type": ([], [])}
+        self._said: list[tuple[Any, ...]] = []
+        self._users: list[tuple[list[int], int, str]] = []
+        self._made_up = 0
 
-    def add(self, set_name: str, rows: Sequence[Row]) -> int:
-        """Take in a set and return the number by which it is used. Of a name that is said twice in one set the last
-        counts, as in other readers of IFC."""
-        self._count += 1
-        if len({row.name for row in rows}) < len(rows):
-            rows = list({row.name: row for row in rows}.values())
-        definitions, facts = self._definitions
-        definitions += [self._count] * len(rows)
-        facts += [self._facts.setdefault((set_name, row), len(self._facts)) for row in rows]
-        return self._count
+    def add(self, definition: int, name: str, rows: Iterable[Row]) -> None:
+        """Take in a set of the file."""
+        self._said += [(definition, name, *row) for row in rows]
+
+    def make(self, name: str, rows: Iterable[Row]) -> int:
+        """Take in a set that is made up, and return its number."""
+        self._made_up -= 1
+        self.add(self._made_up, name, rows)
+        return self._made_up
 
     def use(self, rows: list[int], definition: int, origin: str) -> None:
         """Say that elements have a set."""
-        using, used = self._users[origin]
-        using += rows
-        used += [definition] * len(rows)
+        self._users.append((rows, definition, origin))
 
-    def table(self) -> pl.DataFrame:
-        """One row per element and property, in the order of the elements. Of the same property of an element an
-        occurrence's beats the type's, and one told earlier in the file one told later."""
-        facts = self._fact_table()
-        definitions, said = self._definitions
-        sets = pl.DataFrame(
-            {"definition": definitions, "fact": said}, schema={"definition": pl.Int32, "fact": pl.Int32}
-        ).with_columns(facts["key"].gather(said))
-        chosen = (
-            self._all_users()
-            .join(sets, on="definition", maintain_order="left_right")
-            .unique(["row", "key"], keep="first", maintain_order=True)
-            .sort("row", maintain_order=True)
-        )
-        return chosen.select("row", "origin").hstack(facts[chosen["fact"]]).select(PROPERTY_SCHEMA.names())
+    def said(self) -> pl.DataFrame:
+        """What all sets say, as SET_SCHEMA."""
+        columns = list(zip(*self._said, strict=True)) or [()] * len(SET_SCHEMA)
+        return pl.DataFrame(dict(zip(SET_SCHEMA, columns, strict=True)), schema=SET_SCHEMA)
 
-    def _fact_table(self) -> pl.DataFrame:
-        """Every different thing that is said; `key` is shared by the values of one property of one set."""
-        keys: dict[tuple[str, str], int] = {}
-        facts = [(keys.setdefault((name, row.name), len(keys)), name, *row) for name, row in self._facts]
-        columns = list(zip(*facts, strict=True)) or [()] * len(_FACT_SCHEMA)
-        return pl.DataFrame(dict(zip(_FACT_SCHEMA, columns, strict=True)), schema=_FACT_SCHEMA)
+    def users(self) -> pl.DataFrame:
+        """Which element has which set, as USER_SCHEMA."""
+        rows, definitions, origins = list(zip(*self._users, strict=True)) or [(), (), ()]
+        schema: dict[str, Any] = USER_SCHEMA | {"row": pl.List(pl.Int32)}
+        columns = {"row": rows, "definition": definitions, "origin": origins}
+        return pl.DataFrame(columns, schema=schema).explode("row", empty_as_null=False)
 
-    def _all_users(self) -> pl.DataFrame:
-        return pl.concat(
-            pl.DataFrame(
-                {"row": rows, "definition": definitions, "origin": [origin] * len(rows)},
-                schema={"row": pl.Int32, "definition": pl.Int32, "origin": pl.String},
-            )
-            for origin, (rows, definitions) in self._users.items()
-        )
+
+def property_table(users: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """One row per element and property, as PROPERTY_SCHEMA, in the order of the elements.
+
+    Of the same property of an element the occurrence's beats the type's, and that of an earlier user one of a later.
+    Of a name that is said twice in one set the last counts, as in other readers of IFC.
+    """
+    keys = said.select(
+        "definition",
+        (pl.col("set").cast(pl.Categorical).to_physical().cast(pl.UInt64) * 2**32
+         + pl.col("name").cast(pl.Categorical).to_physical()).alias("key"),
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"),
+    ).unique(["definition", "key"], keep="last", maintain_order=True)  # fmt: skip
+    chosen = (
+        users.sort("origin", maintain_order=True)
+        .join(keys, on="definition", maintain_order="left_right")
+        .unique(["row", "key"], keep="first", maintain_order=True)
+        .sort("row", maintain_order=True)
+    )
+    return chosen.select("row", "origin").hstack(said[chosen["place"]]).select(PROPERTY_SCHEMA.names())

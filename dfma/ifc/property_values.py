@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dfma.ifc.plain_statements import PlainProperty, PlainStatements, plain_property
 from dfma.ifc.step_file import PlainAttribute, StepFile, as_text
 from dfma.ifc.units import Unit, Units
 
@@ -45,14 +44,12 @@ _LOGICAL = {True: "TRUE", False: "FALSE"}
 
 
 class PropertyReader:
-    """Reads each property once, however many sets share it."""
+    """Reads properties through the parser, each once, however many sets share it."""
 
-    def __init__(self, step: StepFile, plain: PlainStatements, units: Units) -> None:
+    def __init__(self, step: StepFile, units: Units) -> None:
         self._step = step
-        self._plain = plain
         self._units = units
-        self._known: dict[int | tuple[bytes, bytes], tuple[Row, ...]] = {}
-        self._value_types: dict[str, str | None] = {}
+        self._known: dict[int, tuple[Row, ...]] = {}
         self._readers = {
             "IfcPropertySingleValue": self._single,
             "IfcPropertyEnumeratedValue": self._enumerated,
@@ -62,9 +59,9 @@ class PropertyReader:
             "IfcPropertyReferenceValue": self._reference,
         }
 
-    def rows(self, numbers: Iterable[int]) -> list[Row]:
-        """Rows of all properties or quantities of a set, given by their numbers in the file."""
-        return [row for number in numbers for row in self._rows_of(number, 0)]
+    def rows(self, number: int) -> tuple[Row, ...]:
+        """Rows of a property or quantity, given by its number in the file; several for a complex one."""
+        return self._rows_of(number, 0)
 
     def attribute(self, attribute: PlainAttribute, value: Any) -> Row | None:
         """The row of a plain attribute of an entity; None when it is unset."""
@@ -74,31 +71,11 @@ class PropertyReader:
         return None if said.text is None else Row(attribute.name, *said, "attribute")
 
     def _rows_of(self, number: int, depth: int) -> tuple[Row, ...]:
-        body = self._plain.body(number)
-        key = number if body is None else body
-        if key not in self._known:
-            plain = None if body is None else plain_property(body)
-            self._known[key] = self._read(number, depth) if plain is None else self._said_plainly(plain)
-        return self._known[key]
-
-    def _said_plainly(self, plain: PlainProperty) -> tuple[Row, ...]:
-        unit = None if plain.unit is None else self._step.find(plain.unit)
-        if plain.quantity is not None:
-            said = self._measured(plain.value, _MEASURE_OF_QUANTITY[plain.quantity], unit)
-            kind = "quantity"
-        else:
-            value_type = None if plain.value_type is None else self._value_type(plain.value_type)
-            said = _NOTHING if value_type is None else self._measured(plain.value, value_type, unit)
-            kind = "single"
-        return (Row(plain.name, *said, kind),) if plain.name else ()
-
-    def _value_type(self, capitals: str) -> str | None:
-        if capitals not in self._value_types:
-            self._value_types[capitals] = self._step.class_name(capitals)
-        return self._value_types[capitals]
+        if number not in self._known:
+            self._known[number] = self._read(number, depth)
+        return self._known[number]
 
     def _read(self, number: int, depth: int) -> tuple[Row, ...]:
-        """Read a property through the parser."""
         entity = self._step.find(number)
         if entity is None:
             return ()
@@ -171,7 +148,7 @@ class PropertyReader:
         name = as_text(entity.get_argument(0))
         if name is None:
             return ()
-        measure = _MEASURE_OF_QUANTITY.get(kind.removeprefix("IfcQuantity").upper(), "IfcReal")
+        measure = MEASURE_OF_QUANTITY.get(kind.removeprefix("IfcQuantity").upper(), "IfcReal")
         said = self._measured(entity.get_argument(3), measure, entity.get_argument(2))
         return (Row(name, *said, "quantity"),)
 
@@ -198,7 +175,7 @@ class PropertyReader:
         if isinstance(value, str):
             return _Said(value, None, value_type, None)
         if isinstance(value, tuple):  # IfcCompoundPlaneAngleMeasure, IfcComplexNumber
-            return _Said(_joined(_plain(item) for item in _flat(value)), None, value_type, None)
+            return _Said(_joined(plain_number(item) for item in _flat(value)), None, value_type, None)
         return _Said(None, None, value_type, None)
 
     def _number(self, value: float, value_type: str, unit: Any) -> _Said:
@@ -206,9 +183,9 @@ class PropertyReader:
             return _Said(str(value), None, value_type, None)
         of = self._unit(value_type, unit)
         if of is None:
-            return _Said(_plain(value), float(value), value_type, None)
+            return _Said(plain_number(value), float(value), value_type, None)
         number = of.si(value)
-        return _Said(_plain(value), number if math.isfinite(number) else None, value_type, of.symbol)
+        return _Said(plain_number(value), number if math.isfinite(number) else None, value_type, of.symbol)
 
     def _unit(self, value_type: str, unit: Any) -> Unit | None:
         """The unit that the property brings along, else the project's; none for text, counts and ratios."""
@@ -217,7 +194,7 @@ class PropertyReader:
         return self._units.of_measure(value_type)
 
 
-_MEASURE_OF_QUANTITY = {
+MEASURE_OF_QUANTITY = {
     "LENGTH": "IfcLengthMeasure",
     "AREA": "IfcAreaMeasure",
     "VOLUME": "IfcVolumeMeasure",
@@ -228,9 +205,9 @@ _MEASURE_OF_QUANTITY = {
 }
 
 
-def _plain(value: object) -> str:
+def plain_number(value: object) -> str | None:
     """A number as a person writes it: 3000 for 3000.0, and without the dust of binary fractions."""
-    return format(value, ".12g") if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    return None if value is None else format(value, ".12g") if isinstance(value, int | float) else str(value)
 
 
 def _flat(value: tuple[Any, ...]) -> Iterator[Any]:

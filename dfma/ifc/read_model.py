@@ -9,7 +9,6 @@ import polars as pl
 from dfma.errors import UserError
 from dfma.ifc.marks import marks
 from dfma.ifc.open_file import OpenedFile, open_ifc
-from dfma.ifc.plain_statements import PlainStatements
 from dfma.ifc.read_elements import read_elements, read_types, with_types
 from dfma.ifc.read_layers import read_layers
 from dfma.ifc.read_materials import material_names, read_materials
@@ -57,7 +56,7 @@ def _read(path: Path, opened: OpenedFile, progress: Progress) -> BuildingModel:
     progress.report(text("ifc.step.relations"))
     relations = read_relations(step, rows, progress)
     progress.report(text("ifc.step.properties"))
-    properties = read_properties(step, PlainStatements(opened.data), rows, types, units, progress)
+    properties = read_properties(step, opened.data, rows, types, units, progress)
     progress.report(text("ifc.step.materials"))
     materials = read_materials(step, rows, types, units.length, progress)
     buildings = nearest_above(relations, elements["ifc_class"] == "IfcBuilding")

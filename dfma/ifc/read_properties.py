@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from dfma.ifc.plain_statements import PlainSet, PlainStatements, plain_set, plain_text
-from dfma.ifc.property_table import PropertySets
+from dfma.ifc.plain_properties import decoded, said_plainly
+from dfma.ifc.plain_statements import PlainStatements, plain_statements
+from dfma.ifc.property_table import SAID_SCHEMA, SET_SCHEMA, Sets, property_table
 from dfma.ifc.property_values import PropertyReader, Row
 from dfma.ifc.step_file import PlainAttribute, StepFile
 from dfma.ifc.units import Units
@@ -31,60 +32,73 @@ _NAMELESS = "IfcPropertySet"
 
 
 def read_properties(
-    step: StepFile, plain: PlainStatements, rows: dict[int, int], types: pl.DataFrame, units: Units, progress: Progress
+    step: StepFile, data: bytes, rows: dict[int, int], types: pl.DataFrame, units: Units, progress: Progress
 ) -> pl.DataFrame:
     """Properties of all rows, those of types included where the occurrence does not hide them.
 
-    `rows` maps numbers in the file to rows, `types` is what `read_types` returned.
+    `data` is the text of the file, `rows` maps numbers in the file to rows, `types` is what `read_types` returned.
     """
-    reading = _Reading(step, plain, rows, types, units, progress)
-    reading.sets_of_occurrences()
+    plain = plain_statements(data)
+    progress.check()
+    reading = _Reading(step, rows, types, units, progress)
+    if not plain.all_relations:
+        reading.sets_of_occurrences(known=set(plain.relations["relation"]))
     reading.sets_of_types()
     reading.attributes_of_occurrences()
     reading.classifications()
-    return reading.sets.table()
+    users = pl.concat([_plain_users(plain, rows), reading.sets.users()])
+    used = users.select("definition").unique(maintain_order=True)
+    for definition in used.join(plain.sets, on="definition", how="anti")["definition"]:
+        reading.read_set(definition)
+    plain_sets = plain.sets.join(used, on="definition", how="semi", maintain_order="left")
+    return property_table(users, pl.concat([reading.plain_sets(plain_sets, plain.properties), reading.sets.said()]))
+
+
+def _plain_users(plain: PlainStatements, rows: dict[int, int]) -> pl.DataFrame:
+    members = pl.DataFrame(
+        {"member": list(rows), "row": list(rows.values())}, schema={"member": pl.Int32, "row": pl.Int32}
+    )
+    return plain.relations.join(members, on="member", maintain_order="left").select(
+        "row", "definition", origin=pl.lit("occurrence")
+    )
 
 
 class _Reading:
-    """One walk through all that says something of elements."""
+    """One walk through all that says something of elements and is not in the plain statements."""
 
     def __init__(
-        self,
-        step: StepFile,
-        plain: PlainStatements,
-        rows: dict[int, int],
-        types: pl.DataFrame,
-        units: Units,
-        progress: Progress,
+        self, step: StepFile, rows: dict[int, int], types: pl.DataFrame, units: Units, progress: Progress
     ) -> None:
         self._step = step
-        self._plain = plain
         self._rows = rows
+        self._units = units
         self._progress = progress
-        self._reader = PropertyReader(step, plain, units)
-        self._known: dict[int | PlainSet, int] = {}
+        self._reader = PropertyReader(step, units)
         self._rows_of_type: dict[int, list[int]] = dict(
             types.group_by("type_id", maintain_order=True).agg("row").iter_rows()
         )
-        self.sets = PropertySets()
+        self.sets = Sets()
 
-    def sets_of_occurrences(self) -> None:
-        for members, definitions in self._definitions():
-            if users := [row for member in members if (row := self._rows.get(member)) is not None]:
-                for definition in definitions:
-                    self.sets.use(users, self._set(definition), "occurrence")
+    def plain_sets(self, sets: pl.DataFrame, properties: pl.DataFrame) -> pl.DataFrame:
+        """What plainly written sets say; of their properties, those that are not plain go through the parser."""
+        used = properties.join(sets, on="property", how="semi", maintain_order="left")
+        plain = said_plainly(used, self._step, self._units)
+        others = sets.select("property").unique(maintain_order=True).join(plain, on="property", how="anti")["property"]
+        read = [(number, *row) for number in others for row in self._reader.rows(number)]
+        said = pl.concat([plain, pl.DataFrame(read, schema={"property": pl.Int32, **SAID_SCHEMA}, orient="row")])
+        return (
+            sets.with_columns(decoded(sets["set"]).replace("", None).fill_null(_NAMELESS))
+            .join(said, on="property", maintain_order="left_right")
+            .select(list(SET_SCHEMA))
+        )
 
-    def _definitions(self) -> Iterator[tuple[list[int], list[int]]]:
-        """Elements and sets of each relation, by their numbers."""
-        for count, (members, definition) in enumerate(self._plain.relations.values()):
-            if count % 1000 == 0:
-                self._progress.check()
-            yield members, [definition]
-        if self._plain.has_all_relations:
-            return
-        for number, members_, value in self._related("IfcRelDefinesByProperties", "RelatingPropertyDefinition"):
-            if number not in self._plain.relations:
-                yield [member.id() for member in members_], [entity.id() for entity in self._sets_in(value)]
+    def sets_of_occurrences(self, known: set[int]) -> None:
+        """The sets that elements have by the relations that are not among the known ones."""
+        for number, members, value in self._related("IfcRelDefinesByProperties", "RelatingPropertyDefinition"):
+            if number not in known:
+                users = [row for member in members if (row := self._rows.get(member.id())) is not None]
+                for definition in self._sets_in(value):
+                    self.sets.use(users, definition.id(), "occurrence")
 
     def sets_of_types(self) -> None:
         for number, users in self._rows_of_type.items():
@@ -92,7 +106,7 @@ class _Reading:
             entity = self._step.file.by_id(number)
             name = entity.is_a()
             for definition in self._step.many(entity, "HasPropertySets"):
-                self.sets.use(users, self._set(definition.id()), "type")
+                self.sets.use(users, definition.id(), "type")
             for attribute in self._own_attributes(name):
                 self._use_attribute(attribute, entity.get_argument(attribute.position), users, "type")
 
@@ -112,12 +126,12 @@ class _Reading:
     def _use_attribute(self, attribute: PlainAttribute, value: Any, users: list[int], origin: str) -> None:
         row = self._reader.attribute(attribute, value)
         if row is not None and row.value != "NOTDEFINED":
-            self.sets.use(users, self.sets.add(attribute.declared_by, [row]), origin)
+            self.sets.use(users, self.sets.make(attribute.declared_by, [row]), origin)
 
     def classifications(self) -> None:
         for _, members, references in self._related("IfcRelAssociatesClassification", "RelatingClassification"):
             for reference in self._step.entities(references):
-                definition = self.sets.add(_CLASSIFICATION_SET, _classification(self._step, reference))
+                definition = self.sets.make(_CLASSIFICATION_SET, _classification(self._step, reference))
                 for member in members:
                     if (row := self._rows.get(member.id())) is not None:
                         self.sets.use([row], definition, "occurrence")
@@ -139,34 +153,25 @@ class _Reading:
             return self._step.entities(entities[0].get_argument(0))
         return entities
 
-    def _set(self, number: int) -> int:
-        plain = plain_set(self._plain.body(number))
-        key = number if plain is None else plain
-        if key not in self._known:
-            self._known[key] = self._read_set(number) if plain is None else self._said_plainly(plain)
-        return self._known[key]
-
-    def _said_plainly(self, plain: PlainSet) -> int:
-        return self.sets.add(plain_text(plain.name) or _NAMELESS, self._reader.rows(plain.numbers()))
-
-    def _read_set(self, number: int) -> int:
+    def read_set(self, number: int) -> None:
         """Read a set through the parser."""
-        entity = self._step.find(number)
+        entity = self._step.find(number) if number > 0 else None
         if entity is None:
-            return self.sets.add(_NAMELESS, [])
+            return
         name = entity.is_a()
-        set_name = self._step.text(entity, "Name") or _NAMELESS
+        set_name = self._step.text(entity, "Name")
         for holder in ("HasProperties", "Quantities"):
-            position = self._step.position(name, holder)
-            if position is not None:
-                parts = self._step.entities(entity.get_argument(position))
-                return self.sets.add(set_name, self._reader.rows(part.id() for part in parts))
-        rows = [
-            row._replace(kind="single")
+            if self._step.position(name, holder) is not None:
+                parts = self._step.many(entity, holder)
+                self.sets.add(
+                    number, set_name or _NAMELESS, [row for part in parts for row in self._reader.rows(part.id())]
+                )
+                return
+        attributes = (
+            self._reader.attribute(attribute, entity.get_argument(attribute.position))
             for attribute in self._own_attributes(name)
-            if (row := self._reader.attribute(attribute, entity.get_argument(attribute.position))) is not None
-        ]
-        return self.sets.add(set_name if set_name != _NAMELESS else name, rows)
+        )
+        self.sets.add(number, set_name or name, [row._replace(kind="single") for row in attributes if row is not None])
 
     def _own_attributes(self, name: str) -> list[PlainAttribute]:
         return [one for one in self._step.plain_attributes(name) if one.name not in _IN_OTHER_COLUMNS]
