@@ -158,9 +158,11 @@ def _authored_mass(model: BuildingModel, volume: Floats) -> Floats:
     positive = model.properties.filter(pl.col("number") > 0)
     named = positive["name"].unique()
     plain = pl.DataFrame(
-        [(name, *_without_unit(name)) for name in named], schema=["name", "plain", "factor"], orient="row"
+        [(name, *_without_unit(name)) for name in named],
+        schema={"name": pl.String, "plain": pl.String, "factor": pl.Float64},
+        orient="row",
     )
-    positive = positive.join(plain.cast({"factor": pl.Float64}), on="name").with_columns(name="plain")
+    positive = positive.join(plain, on="name").with_columns(name="plain")
     found = find_property(positive, quantity_data()["mass"])
     factor = pl.when(pl.col("unit") == "kg").then(1.0).otherwise(pl.col("factor")).alias("factor")
     found = found.select("row", "number", factor)
