@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
@@ -103,6 +104,7 @@ class ViewerWidget(QWidget):
         self._layout.addWidget(self._web)
         self._layout.addWidget(self._sentence)
         self._page.bridge.spoken.connect(self._hear)
+        QCoreApplication.instance().aboutToQuit.connect(self._give_up_page)
         self._page.renderProcessTerminated.connect(lambda _, code: self._fail("viewer.failed.ended", str(code)))
 
     # --- filling -------------------------------------------------------------------------------------------------
@@ -113,6 +115,7 @@ class ViewerWidget(QWidget):
         self._appearance = appearance or plain(rows)
         self._standard = self._appearance
         self._scene = SceneWidgets(self._send_widget, self._appearance)
+        self.destroyed.connect(self._scene.link.cut)
         options = {
             "accent": ACCENT,
             "background": DARK_BACKGROUND if self._dark else LIGHT_BACKGROUND,
@@ -264,6 +267,11 @@ class ViewerWidget(QWidget):
         self._ask(decode, "snapshot", width, height)
 
     # --- inside --------------------------------------------------------------------------------------------------
+
+    def _give_up_page(self) -> None:
+        """The engine wants every page gone before the application goes."""
+        if shiboken6.isValid(self._page):
+            shiboken6.delete(self._page)
 
     def _forget_scene(self) -> None:
         self._scene: SceneWidgets | None = None

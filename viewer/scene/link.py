@@ -36,8 +36,12 @@ class WidgetLink:
     """Gives every widget that is made inside `making()` a comm that ends in `send`."""
 
     def __init__(self, send: Send) -> None:
-        self._send = send
+        self.send = send
         self._numbers = itertools.count(1)
+
+    def cut(self) -> None:
+        """Nobody listens any more: what widgets still say, at the latest when they are collected, is dropped."""
+        self.send = _nowhere
 
     @contextmanager
     def making(self) -> Iterator[None]:
@@ -50,13 +54,33 @@ class WidgetLink:
             comm.create_comm = before
 
     def _make_comm(self, *, comm_id: str | None = None, **arguments: Any) -> BaseComm:
-        return _LinkedComm(self._send, comm_id=comm_id or f"w{next(self._numbers)}", **arguments)
+        return _LinkedComm(self, comm_id=comm_id or f"w{next(self._numbers)}", **arguments)
+
+
+def _nowhere(message: WidgetMessage) -> None:
+    """Drop it."""
 
 
 class _LinkedComm(BaseComm):
-    def __init__(self, send: Send, **arguments: Any) -> None:
-        self._hand_over = send
+    def __init__(self, link: WidgetLink, **arguments: Any) -> None:
+        self._link = link
         super().__init__(**arguments)
+
+    # The manager of comms routes messages that come from a notebook, by ids that are unique in one process; ours are
+    # unique in one scene only, and nothing comes.
+    def open(
+        self, data: dict[str, Any] | None = None, metadata: dict[str, Any] | None = None, buffers: Any = None
+    ) -> None:
+        self.publish_msg("comm_open", data, metadata, buffers)
+        self._closed = False
+
+    def close(
+        self, data: dict[str, Any] | None = None, metadata: Any = None, buffers: Any = None, deleting: bool = False
+    ) -> None:
+        if not self._closed:
+            self._closed = True
+            if not deleting:
+                self.publish_msg("comm_close")
 
     def publish_msg(
         self,
@@ -68,9 +92,9 @@ class _LinkedComm(BaseComm):
     ) -> None:
         content = data or {}
         if msg_type == "comm_close":
-            self._hand_over(WidgetMessage(event="close", widget=self.comm_id, state={}))
+            self._link.send(WidgetMessage(event="close", widget=self.comm_id, state={}))
         elif msg_type == "comm_open" or content.get("method") == "update":
-            self._hand_over(
+            self._link.send(
                 WidgetMessage(
                     event="open" if msg_type == "comm_open" else "update",
                     widget=self.comm_id,

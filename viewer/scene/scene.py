@@ -111,6 +111,7 @@ class SceneWidgets:
             for widget in (*holder.children, *geometries, *attributes, holder):
                 widget.close()
         fixed = [self._renderer, self._scene, self._model, self._camera, self._ambient, self._key, *self._planes]
+        fixed += [self._renderer.layout, self._renderer.shadowMap]
         for widget in (*fixed, self._solid, self._clear, self._line, self._state):
             widget.close()
 

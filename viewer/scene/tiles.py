@@ -6,7 +6,7 @@ double precision from the origin of the scene, so that buildings far from zero k
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -83,6 +83,70 @@ def build_tiles(geometry: Geometry, origin: Vector, triangles: int = TRIANGLES_P
         tile = _merge(geometry, shapes, instances, origin)
         if len(tile.triangles):
             yield tile
+
+
+class TileStream:
+    """Makes tiles of geometry that arrives in small batches.
+
+    The first batch is shown at once; later ones wait until there are as many triangles as are shown already (at most a
+    tile full), so that there are few tiles in the end and something new to see all the time.
+    """
+
+    def __init__(self, deliver: Callable[[Tile], None]) -> None:
+        self._deliver = deliver
+        self._origin: Vector | None = None
+        self._waiting: list[Geometry] = []
+        self._shown = 0
+
+    def add(self, geometry: Geometry) -> None:
+        """One more batch; may deliver tiles."""
+        if len(geometry.instance_shape) == 0:
+            return
+        self._waiting.append(geometry)
+        if self._triangles() >= min(self._shown, TRIANGLES_PER_TILE):
+            self.finish()
+
+    def finish(self) -> None:
+        """Deliver what waits. More may come after it."""
+        if self._waiting:
+            geometry = _united(self._waiting)
+            self._shown += self._triangles()
+            self._waiting.clear()
+            if self._origin is None:
+                self._origin = scene_origin(geometry)
+            for tile in build_tiles(geometry, self._origin):
+                self._deliver(tile)
+
+    def _triangles(self) -> int:
+        return sum(int(np.diff(geometry.face_start)[geometry.instance_shape].sum()) for geometry in self._waiting)
+
+
+def _united(batches: Sequence[Geometry]) -> Geometry:
+    """One geometry of several that stand alone."""
+    if len(batches) == 1:
+        return batches[0]
+    vertices = np.cumsum([0, *(len(batch.vertices) for batch in batches)])
+    faces = np.cumsum([0, *(len(batch.faces) for batch in batches)])
+    shapes = np.cumsum([0, *(len(batch.vertex_start) - 1 for batch in batches)])
+    joined = {
+        name: np.concatenate([getattr(batch, name) for batch in batches])
+        for name in ("vertices", "faces", "shape_closed", "shape_volume", "shape_area", "shape_colour", "instance_row")
+    }
+    matrices = np.concatenate([batch.instance_matrix for batch in batches])
+    return Geometry(
+        **joined,
+        vertex_start=_joined_starts([batch.vertex_start for batch in batches], vertices),
+        face_start=_joined_starts([batch.face_start for batch in batches], faces),
+        instance_shape=np.concatenate(
+            [batch.instance_shape + shapes[number] for number, batch in enumerate(batches)]
+        ).astype(np.int32),
+        instance_matrix=matrices,
+    )
+
+
+def _joined_starts(starts: Sequence[npt.NDArray[np.int32]], before: Numbers) -> npt.NDArray[np.int32]:
+    parts = [start[:-1] + before[number] for number, start in enumerate(starts)]
+    return np.concatenate([*parts, before[-1:]]).astype(np.int32)
 
 
 def _groups(geometry: Geometry, shapes: ShadedShapes, budget: int) -> Iterator[Numbers]:

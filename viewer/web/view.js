@@ -188,13 +188,14 @@ dougong.View = class {
     };
   }
 
-  /** Move the camera to a state of the rig; at once where frames are slow. */
+  /** Move the camera to a state of the rig; at once where frames are slow or a person wants little motion. */
   flyTo(state, fly = true) {
     const from = this.rig.state;
     const begin = performance.now();
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.stopFlight();
     const step = () => {
-      const share = fly && this.frameTime < SLOW_FRAME ? Math.min(1, (performance.now() - begin) / FLIGHT) : 1;
+      const share = fly && !calm && this.frameTime < SLOW_FRAME ? Math.min(1, (performance.now() - begin) / FLIGHT) : 1;
       const eased = share * share * (3 - 2 * share);
       this.rig.state = share < 1 ? this.rig.between(from, state, eased) : state;
       this._draw();
