@@ -80,7 +80,9 @@ class Concept:
     material: bool = False
     """Whether the names of materials are read where no property says it."""
     attribute: str | None = None
-    """Column of the element table that is read where no property says it."""
+    """Column of the element table that is read where no property says it …"""
+    attribute_form: str = ""
+    """… where it has this form (a regular expression)."""
     plain_unit: str | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     """Word as written (lower case) → what it means."""
@@ -147,6 +149,7 @@ def _concept(name: str, entry: Mapping[str, Any], patterns: Mapping[str, tuple[r
         sets=tuple(entry.get("sets", ())),
         material=entry.get("material", False),
         attribute=entry.get("attribute"),
+        attribute_form=entry.get("attribute_form", ""),
         reads=entry["reads"],
         plain_unit=entry.get("plain_unit"),
         supplier=entry["supplier"],

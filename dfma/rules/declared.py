@@ -1,6 +1,6 @@
 """Rules declared as data: to whom they apply, and what must hold. Compiled once into the same `Rule` as Python ones.
 
-    applies_to: {pieces: true, kind: [composite_slab], where: [{measure: length, at_least: 3.0}]}
+    applies_to: {pieces: concrete, kind: [composite_slab], where: [{measure: length, at_least: 3.0}]}
     requires: [{concept: concrete_cover, present: true}]
 
 A row that cannot be compared is "not checkable"; only a demand that something be `present` fails when it is missing.
@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from dfma.model.material_family import quantity_data
 from dfma.model.recognition import CASTINGS, KINDS
 from dfma.rules.amounts import amount
 from dfma.rules.facets import Constraint, Facet, read_constraint, read_facet
@@ -22,7 +23,8 @@ from dfma.rules.judgement import Failure, Judge, Judgement, Mask, Rows
 from dfma.rules.rule import Evaluate, Setting
 from dfma.text import Text
 
-_SCOPES = ("pieces", "kind", "casting", "ifc_class", "where")
+_PIECES = ("all", "concrete")
+_SCOPES = ("pieces", "kind", "casting", "material", "ifc_class", "where")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ def compile_rule(
 def _check_scope(applies_to: Mapping[str, Any]) -> None:
     if unknown := set(applies_to) - set(_SCOPES):
         raise ValueError(f"applies_to does not know {', '.join(sorted(unknown))}")
-    for name, allowed in (("kind", KINDS), ("casting", CASTINGS)):
+    if applies_to.get("pieces", "all") not in _PIECES:
+        raise ValueError(f"pieces is one of {', '.join(_PIECES)}")
+    families = tuple(row["family"] for row in quantity_data()["families"])
+    for name, allowed in (("kind", KINDS), ("casting", CASTINGS), ("material", families)):
         if wrong := set(applies_to.get(name, ())) - set(allowed):
             raise ValueError(f"unknown {name} {', '.join(sorted(wrong))}")
 
@@ -75,7 +80,12 @@ def _clauses(entries: Sequence[Mapping[str, Any]], known: Sequence[str]) -> tupl
 
 
 def _scope(facts: Facts, applies_to: Mapping[str, Any]) -> Mask:
-    mask = facts.pieces.copy() if applies_to.get("pieces") else ~facts.is_part
+    pieces = applies_to.get("pieces")
+    mask = ~facts.is_part & ~facts.groups if pieces is None else facts.pieces.copy()
+    if pieces == "concrete":
+        mask &= facts.concrete_pieces
+    if families := applies_to.get("material"):
+        mask &= np.any([facts.material_family(family) for family in families], axis=0)
     if kinds := applies_to.get("kind"):
         mask &= facts.kind(*kinds)
     if castings := applies_to.get("casting"):

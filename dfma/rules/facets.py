@@ -105,38 +105,37 @@ class SideFacet:
 
 @dataclass(frozen=True, slots=True)
 class LayerFacet:
-    """Thickness of all layers of one group of materials (`materials` in `concepts.yaml`)."""
+    """Thickness of the layers of one group of materials (`materials` in `concepts.yaml`), all together.
+
+    Read from material layers, for an assembly from the shapes of its parts.
+    """
 
     group: str
 
     def column(self, facts: Facts) -> Column:
-        words = list(facts.concepts.materials[self.group])
-        layers = facts.model.materials.filter(
-            pl.col("thickness").is_not_null() & pl.col("material").str.to_lowercase().str.contains_any(words)
-        )
-        total = layers.group_by("row").agg(pl.col("thickness").sum())
-        values = np.full(facts.rows, np.nan)
-        values[total["row"].to_numpy()] = total["thickness"].to_numpy()
-        return numeric(facts, f"facet.layer_{self.group}", values, "m", "gap.no_layers")
+        total = facts.layers.filter(pl.col("group") == self.group).group_by("row").agg(pl.col("thickness").sum())
+        return _thickness(facts, f"facet.layer_{self.group}", total)
 
 
 @dataclass(frozen=True, slots=True)
 class LeafFacet:
-    """Thickness of the thinner of the two outermost layers: the facing leaf of a sandwich panel."""
+    """Thickness of the thinnest concrete layer of a sandwich panel: its facing leaf."""
 
     def column(self, facts: Facts) -> Column:
-        layers = facts.model.materials.drop_nulls(["layer", "thickness"]).sort("row", "layer")
+        insulated = facts.layers.filter(pl.col("group") == "insulation")["row"].unique()
         leaf = (
-            layers.group_by("row")
-            .agg(
-                pl.min_horizontal(pl.col("thickness").first(), pl.col("thickness").last()).alias("leaf"),
-                pl.len().alias("layers"),
-            )
-            .filter(pl.col("layers") >= 3)  # leaf, insulation, leaf
+            facts.layers.filter((pl.col("group") == "concrete") & pl.col("row").is_in(insulated.implode()))
+            .group_by("row")
+            .agg(pl.col("thickness").min(), pl.len().alias("leaves"))
+            .filter(pl.col("leaves") > 1)
         )
-        values = np.full(facts.rows, np.nan)
-        values[leaf["row"].to_numpy()] = leaf["leaf"].to_numpy()
-        return numeric(facts, "facet.leaf", values, "m", "gap.no_layers")
+        return _thickness(facts, "facet.leaf", leaf)
+
+
+def _thickness(facts: Facts, title: str, found: pl.DataFrame) -> Column:
+    values = np.full(facts.rows, np.nan)
+    values[found["row"].to_numpy()] = found["thickness"].to_numpy()
+    return numeric(facts, title, values, "m", "gap.no_layers")
 
 
 @dataclass(frozen=True, slots=True)

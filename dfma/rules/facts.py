@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from dfma.model.boxes import extents_along
 from dfma.model.building import BuildingModel
 from dfma.model.geometry import Boxes, Floats
 from dfma.model.material_family import families
@@ -33,6 +34,8 @@ CONCRETE_STRUCTURE = (
     "box_culvert", "tunnel_segment", "pier",
 )  # fmt: skip
 """Kinds that are either precast or cast in place."""
+_BROAD = 0.5
+"""Share of the face of a piece that a part must cover to be one of its layers."""
 _KIND_TEXTS = {kind: Text(f"kind.{kind}") for kind in KINDS}
 _SPATIAL = {
     "IfcBuildingStorey": Text("spatial.storey"),
@@ -122,7 +125,23 @@ class Facts:
     @cached_property
     def pieces(self) -> Mask:
         """Rows that are a whole precast piece as a factory delivers it."""
-        return self.is_element & ~self.is_part & self.casting("precast") & self.kind(*PIECE_KINDS)
+        return self.is_element & ~self.is_part & ~self.groups & self.casting("precast") & self.kind(*PIECE_KINDS)
+
+    @cached_property
+    def concrete_pieces(self) -> Mask:
+        """Precast pieces of reinforced concrete: not strips of aerated concrete or gypsum, not pods of plastic."""
+        other = ("aerated_concrete", "gypsum", "masonry", "timber", "other")
+        light = self.kind("partition_panel", "bathroom_pod", "kitchen_pod") & ~self.material_family("concrete")
+        for family in other:
+            light |= self.material_family(family) & ~self.material_family("concrete")
+        return self.pieces & ~light
+
+    @cached_property
+    def groups(self) -> Mask:
+        """Rows whose parts are things in their own right: a stair of several flights, an assembly of walls."""
+        whole = self.model.elements["whole"].fill_null(-1).to_numpy()
+        parts = (whole >= 0) & ~self.is_part & self.kind(*PIECE_KINDS)
+        return as_mask(whole[parts].tolist(), self.rows)
 
     @cached_property
     def main_part(self) -> Rows:
@@ -205,6 +224,34 @@ class Facts:
         return as_mask(chosen_ones["row"].to_list(), self.rows)
 
     @cached_property
+    def layers(self) -> pl.DataFrame:
+        """Columns row, group, thickness: layers of walls and slabs by the group of their material.
+
+        A layer is a material layer with a thickness, or a part of a piece that is as broad as the piece itself.
+        """
+        materials = self.model.materials
+        layers = materials.filter(pl.col("thickness").is_not_null()).select("row", "material", "thickness")
+        sides = -np.sort(-self.boxes.extent, axis=1)
+        part = chosen(self.is_part)
+        whole = self.piece_of[part]
+        broad = sides[part, 0] * sides[part, 1] >= _BROAD * sides[whole, 0] * sides[whole, 1]
+        slabs = pl.DataFrame({"part": part[broad], "whole": whole[broad], "thickness": sides[part[broad], 2]})
+        shaped = slabs.join(materials.select(part="row", material="material"), on="part").select(
+            "material", "thickness", row="whole"
+        )
+        both = pl.concat([layers, shaped.select("row", "material", "thickness")])
+        words = {name: self._group(name) for name in both["material"].drop_nulls().unique()}
+        group = pl.col("material").replace_strict(words, default=None, return_dtype=pl.String)
+        return both.with_columns(group=group).drop_nulls("group").sort("row", "thickness")
+
+    def _group(self, material: str) -> str | None:
+        lowered = material.casefold()
+        for group, words in self.concepts.materials.items():
+            if any(word in lowered for word in words):
+                return group
+        return None
+
+    @cached_property
     def storey_of(self) -> Rows:
         """(N) row of the storey that each row stands on; -1 where the file does not say."""
         return self.model.elements["storey"].fill_null(-1).to_numpy()
@@ -219,6 +266,16 @@ class Facts:
         storeys = self.model.storeys
         of_storey[storeys["row"].to_numpy()] = storeys["building"].fill_null(-1).to_numpy()
         return np.where(of_storey[:-1] >= 0, of_storey[:-1], of_storey[self.storey_of])
+
+    def reach_along(self, row: int, direction: Floats) -> tuple[float, float]:
+        """Least and greatest coordinate of the shape of a row along a direction; NaN without a shape."""
+        geometry = self.model.geometry
+        instances = np.flatnonzero(geometry.instance_row == row)
+        if not len(instances):
+            return np.nan, np.nan
+        axes = np.broadcast_to(np.stack([direction] * 3), (len(instances), 3, 3))
+        low, high = extents_along(geometry, instances, axes)
+        return float(low[:, 0].min()), float(high[:, 0].max())
 
     def pairs(self, kind: str) -> tuple[Rows, Rows]:
         """Sources and targets of all relations of a kind."""
@@ -324,7 +381,8 @@ class Facts:
         found = find_property(self.named_properties, concept.names, concept.sets)
         found = found.select("row", "value", "number", "unit")
         if concept.attribute:
-            found = self._filled(found, self.model.elements.select("row", value=concept.attribute))
+            named = self.model.elements.select("row", value=concept.attribute)
+            found = self._filled(found, named.filter(pl.col("value").str.contains(concept.attribute_form)))
         if concept.material:
             materials = self.model.materials.select("row", value="material").drop_nulls()
             readable = [name for name in materials["value"].unique() if concept.read(Written(name)).understood]

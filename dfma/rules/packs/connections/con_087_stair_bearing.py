@@ -9,8 +9,8 @@ import numpy as np
 from dfma.model.geometry import Floats
 from dfma.rules.amounts import LENGTH_TOLERANCE, amount
 from dfma.rules.facts import Facts
-from dfma.rules.frames import corners, known
-from dfma.rules.judgement import Failure, Judge, Judgement
+from dfma.rules.frames import known
+from dfma.rules.judgement import Failure, Judge, Judgement, Rows
 from dfma.rules.rule import Parameter, Setting, number, rule
 from dfma.text import text
 
@@ -49,20 +49,20 @@ def stair_bearing(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     return judge.judgement()
 
 
-def _bearings(facts: Facts, row: int, below: np.ndarray) -> tuple[Floats, np.ndarray]:
+def _bearings(facts: Facts, row: int, below: Rows) -> tuple[Floats, Rows]:
     """(2) greatest overlap at each end of the flight along its run, NaN where nothing carries that end; and by what."""
-    body = facts.body[row]
+    body = int(facts.body[row])
     run = facts.boxes.axes[body, 0].copy()
     run[2] = 0.0
     run /= np.linalg.norm(run)
-    own = corners(facts.boxes, np.array([body]))[0] @ run
-    theirs = corners(facts.boxes, below) @ run
-    shared = np.minimum(own.max(), theirs.max(axis=1)) - np.maximum(own.min(), theirs.min(axis=1))
-    at_end = theirs.mean(axis=1) > (own.min() + own.max()) / 2
-    found, carriers = np.full(2, np.nan), np.full(2, -1)
-    for end in (0, 1):
-        here = np.flatnonzero(at_end == bool(end))
+    start, end = facts.reach_along(body, run)
+    reaches = np.array([facts.reach_along(int(facts.body[one]), run) for one in below]).reshape(-1, 2)
+    shared = np.minimum(end, reaches[:, 1]) - np.maximum(start, reaches[:, 0])
+    at_top = reaches.mean(axis=1) > (start + end) / 2
+    found, carriers = np.full(2, np.nan), np.full(2, -1, np.int32)
+    for side in (0, 1):
+        here = np.flatnonzero((at_top == bool(side)) & ~np.isnan(shared))
         if len(here):
             best = here[shared[here].argmax()]
-            found[end], carriers[end] = max(0.0, shared[best]), below[best]
+            found[side], carriers[side] = max(0.0, shared[best]), below[best]
     return found, carriers
