@@ -9,6 +9,8 @@ from dfma.ifc.property_values import MEASURE_OF_QUANTITY, plain_number
 from dfma.ifc.step_file import StepFile
 from dfma.ifc.units import Units
 
+_SHORT_FRACTION = r"^-?(?:0|[1-9]\d{0,5})\.\d{0,6}$"
+"""Twelve digits at most, no exponent."""
 _LOGICAL = {".T.": "TRUE", ".F.": "FALSE", ".U.": "UNKNOWN"}
 
 
@@ -25,7 +27,7 @@ def said_plainly(properties: pl.DataFrame, step: StepFile, units: Units) -> pl.D
     factors = _factors(numbers.select("value_type", pl.col("unit").alias("own")).unique(), step, units)
     value = (
         pl.when(pl.col("authored").is_not_null())
-        .then(pl.Series([plain_number(number) for number in raw["authored"]], dtype=pl.String))
+        .then(_number_texts(raw))
         .otherwise(decoded(raw["value"]).replace(_LOGICAL))
     )
     si = pl.col("authored") * pl.col("factor") + pl.col("offset")
@@ -55,6 +57,16 @@ def decoded(literals: pl.Series) -> pl.Series:
     )["text"]
     special = texts.filter(texts.str.contains(r"[\\']")).unique()
     return texts.replace(special, pl.Series([decode(text) for text in special], dtype=pl.String)).alias(literals.name)
+
+
+def _number_texts(raw: pl.DataFrame) -> pl.Series:
+    """Each number as `plain_number` writes it; a short decimal fraction only has to lose its last zeros."""
+    literal = pl.col("value")
+    shortened = raw.select(
+        pl.when(literal.str.contains(_SHORT_FRACTION)).then(literal.str.strip_chars_end("0").str.strip_chars_end("."))
+    ).to_series()
+    others = raw.filter(shortened.is_null())["authored"]
+    return shortened.scatter(shortened.is_null().arg_true(), [plain_number(number) for number in others])
 
 
 def _measures(properties: pl.DataFrame, step: StepFile) -> pl.Series:

@@ -63,10 +63,10 @@ def plain_statements(data: bytes) -> PlainStatements:
         .unique("number", keep="last", maintain_order=True)
     )
     kind = pl.col("kind")
-    singles = _matched(found.filter(kind == "PROPERTYSINGLEVALUE"), _SINGLE)
-    quantities = _matched(found.filter(kind.str.starts_with("QUANTITY")), _QUANTITY)
-    sets = _matched(found.filter(kind.is_in(["PROPERTYSET", "ELEMENTQUANTITY"])), _SET)
-    relations = _matched(found.filter(kind == "RELDEFINESBYPROPERTIES"), _RELATION)
+    singles = _matched(found.filter(kind == "PROPERTYSINGLEVALUE"), _SINGLE, "name")
+    quantities = _matched(found.filter(kind.str.starts_with("QUANTITY")), _QUANTITY, "name")
+    sets = _matched(found.filter(kind.is_in(["PROPERTYSET", "ELEMENTQUANTITY"])), _SET, "property")
+    relations = _matched(found.filter(kind == "RELDEFINESBYPROPERTIES"), _RELATION, "definition")
     properties = pl.concat([singles, quantities], how="diagonal").select(
         pl.col("number").alias("property"),
         kind.str.strip_prefix("QUANTITY").replace("PROPERTYSINGLEVALUE", None).alias("quantity"),
@@ -85,10 +85,9 @@ def plain_statements(data: bytes) -> PlainStatements:
     )
 
 
-def _matched(statements: pl.DataFrame, pattern: str) -> pl.DataFrame:
-    """The statements whose body fits a pattern, with its groups as columns."""
-    fitting = statements.filter(pl.col("body").str.contains(pattern))
-    return fitting.with_columns(pl.col("body").str.extract_groups(pattern)).unnest("body")
+def _matched(statements: pl.DataFrame, pattern: str, essential: str) -> pl.DataFrame:
+    """The statements whose body fits a pattern, with its groups as columns; `essential` is one that is never empty."""
+    return statements.with_columns(pl.col("body").str.extract_groups(pattern)).unnest("body").drop_nulls(essential)
 
 
 def _numbers(references: str) -> pl.Expr:

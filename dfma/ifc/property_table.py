@@ -10,13 +10,13 @@ import polars as pl
 from dfma.ifc.property_values import Row
 from dfma.model.properties import PROPERTY_SCHEMA
 
-SAID_SCHEMA = {name: PROPERTY_SCHEMA[name] for name in Row._fields}
+SAID_SCHEMA: dict[str, Any] = {name: PROPERTY_SCHEMA[name] for name in Row._fields}
 """Columns of what a property says, without its set and element."""
 
-SET_SCHEMA = {"definition": pl.Int32, "set": pl.String, **SAID_SCHEMA}
+SET_SCHEMA: dict[str, Any] = {"definition": pl.Int32, "set": pl.String, **SAID_SCHEMA}
 """Columns of sets: one row per definition and property."""
 
-USER_SCHEMA = {"row": pl.Int32, "definition": pl.Int32, "origin": pl.String}
+USER_SCHEMA: dict[str, Any] = {"row": pl.Int32, "definition": pl.Int32, "origin": pl.String}
 """Columns of which element has which set."""
 
 
@@ -45,15 +45,12 @@ class Sets:
 
     def said(self) -> pl.DataFrame:
         """What all sets say, as SET_SCHEMA."""
-        columns = list(zip(*self._said, strict=True)) or [()] * len(SET_SCHEMA)
-        return pl.DataFrame(dict(zip(SET_SCHEMA, columns, strict=True)), schema=SET_SCHEMA)
+        return pl.DataFrame(self._said, schema=SET_SCHEMA, orient="row")
 
     def users(self) -> pl.DataFrame:
         """Which element has which set, as USER_SCHEMA."""
-        rows, definitions, origins = list(zip(*self._users, strict=True)) or [(), (), ()]
-        schema: dict[str, Any] = USER_SCHEMA | {"row": pl.List(pl.Int32)}
-        columns = {"row": rows, "definition": definitions, "origin": origins}
-        return pl.DataFrame(columns, schema=schema).explode("row", empty_as_null=False)
+        pairs = [(row, definition, origin) for rows, definition, origin in self._users for row in rows]
+        return pl.DataFrame(pairs, schema=USER_SCHEMA, orient="row")
 
 
 def property_table(users: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
