@@ -22,7 +22,6 @@ from dfma.text import text
 if TYPE_CHECKING:
     from app.services.steps import Step
     from dfma.model.building import BuildingModel
-    from dfma.model.geometry import Geometry
     from dfma.report import ReviewReport
 
 PARTS: dict[str, tuple[str, ...]] = {
@@ -81,14 +80,17 @@ class Work(QObject):
 
         def work(progress: Progress) -> Opened:
             from app.services.open_model import open_model
+            from viewer.scene.tiles import TileStream
 
+            tiles = TileStream(tile)
             model = open_model(
                 path,
                 self.settings.open_settings(),
                 progress,
                 on_tables=lambda model: tables(Opened(model, Lookup(model).warmed(FIRST_GROUPING))),
-                on_shapes=tiles_into(tile),
+                on_shapes=tiles.add,
             )
+            tiles.finish()
             return Opened(model, Lookup(model).warmed(FIRST_GROUPING))
 
         self.jobs.start(text("ui.job.open", name=path.name), work, self._complete, self.failed.emit)
@@ -98,7 +100,7 @@ class Work(QObject):
         path = folder / "sample-building-flawed.ifc"
 
         def work(progress: Progress) -> Path:
-            from dfma.ifc.sample.building import write_sample_building
+            from dfma.ifc.sample import write_sample_building
 
             if not path.exists():
                 progress.report(text("ui.job.sample"))
@@ -185,18 +187,3 @@ def step_named(name: str) -> Step:
         "rate": steps.rate_step,
         "review": steps.assistant_step,
     }[name]
-
-
-def tiles_into(deliver: Callable[[object], None]) -> Callable[[Geometry], None]:
-    """A receiver of batches of shapes that hands on tiles, all counted from the origin of the first batch."""
-    from viewer.scene.tiles import build_tiles, scene_origin
-
-    origin: list[tuple[float, float, float]] = []
-
-    def receive(shapes: Geometry) -> None:
-        if not origin:
-            origin.append(scene_origin(shapes))
-        for tile in build_tiles(shapes, origin[0]):
-            deliver(tile)
-
-    return receive
