@@ -80,4 +80,6 @@ def standardised(scores: Scores) -> Scores:
     """Each row with mean 0 and standard deviation 1; a row without differences is 0."""
     deviation = scores.std(axis=1, keepdims=True)
     centred: Scores = scores - scores.mean(axis=1, keepdims=True)
-    return centred / np.where(deviation > 0, deviation, 1.0)
+    # Equal scores deviate by rounding only.
+    level = deviation <= 1e-9 * np.abs(scores).max(axis=1, keepdims=True)
+    return np.where(level, 0.0, centred / np.where(level, 1.0, deviation))

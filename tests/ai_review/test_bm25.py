@@ -6,7 +6,7 @@ import math
 from collections import Counter
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_review.bm25 import Bm25, tokens
@@ -29,6 +29,7 @@ def by_the_formula(documents: list[str], query: str, place: int, k1: float = 1.2
     return score
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=5), WORDS)
 def test_scores_are_those_of_the_formula(documents: list[str], query: str) -> None:
     (scores,) = Bm25(documents).scores([query])

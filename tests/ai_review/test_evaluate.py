@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ai_review.encoder import load_encoder
+from ai_review.encoder import SentenceEncoder
 from ai_review.evaluate import Figures, evaluate, rank_of
 
 
@@ -24,11 +24,12 @@ def test_figures_of_ranks() -> None:
     assert figures.reciprocal_rank == pytest.approx((1 + 0.5 + 0.1 + 1) / 4)
 
 
-def test_both_together_find_more_than_either_alone(shared: Callable[[str], Path]) -> None:
+def test_both_together_find_more_than_either_alone(
+    shared: Callable[[str], Path], packaged_encoder: SentenceEncoder
+) -> None:
     benchmark = json.loads(shared("data/retrieval/benchmark-dev.json").read_text(encoding="utf-8"))
-    encoder = load_encoder()
     recall = {
-        method: Figures.of(list(evaluate(benchmark, method, encoder).values())).recall_1
+        method: Figures.of(list(evaluate(benchmark, method, packaged_encoder).values())).recall_1
         for method in ("bm25", "encoder", "hybrid")
     }
     assert recall["hybrid"] > 0.6

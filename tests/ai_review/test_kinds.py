@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_review import kinds as module
+from ai_review.encoder import SentenceEncoder
 from ai_review.kinds import confidence_of, name_kinds, wording
 from dfma.model.recognition import KINDS
 from tests.ai_review.fake_encoder import LettersEncoder
@@ -42,7 +45,25 @@ def test_wording_takes_numbers_and_punctuation_off(name: str, expected: str) -> 
     assert wording(name) == expected
 
 
+@settings(deadline=None)
 @given(st.floats(0, 10), st.floats(0, 10))
 def test_a_greater_margin_is_never_less_sure(one: float, other: float) -> None:
     low, high = sorted((one, other))
     assert 0 < confidence_of(low) <= confidence_of(high) < 1
+
+
+def test_most_names_of_the_development_benchmark_are_read_rightly(
+    shared: Callable[[str], Path], packaged_encoder: SentenceEncoder
+) -> None:
+    benchmark = json.loads(shared("data/retrieval/benchmark-dev.json").read_text(encoding="utf-8"))
+    wanted = yaml.safe_load((Path(__file__).parent / "concept_kinds.yaml").read_text(encoding="utf-8"))
+    names = {
+        query: wanted[concept]
+        for corpus, style, query, concept in benchmark["queries"]
+        if corpus == "comp_bi" and style != "c" and concept in wanted
+    }
+    guesses = name_kinds(list(names), packaged_encoder)
+    right = [guess.kind == names[guess.name] for guess in guesses]
+    sure = [good for good, guess in zip(right, guesses, strict=True) if guess.confidence >= 0.8]
+    assert sum(right) / len(right) > 0.8
+    assert sum(sure) / len(sure) > 0.9

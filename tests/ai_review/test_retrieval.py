@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_review.glossary import Glossary
@@ -31,6 +31,7 @@ def test_one_text_alone_has_no_margin() -> None:
     assert (hit.place, hit.score, hit.margin) == (0, 0.0, 0.0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=3), min_size=1, max_size=4))
 def test_standardised_rows_have_mean_zero_and_keep_their_order(rows: list[list[float]]) -> None:
     scores = np.array(rows)
