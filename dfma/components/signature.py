@@ -15,6 +15,7 @@ import polars as pl
 import yaml
 
 from dfma.model.building import BuildingModel
+from dfma.model.geometry import Boxes
 from dfma.model.material_family import material_family
 
 PIECE_SCHEMA = pl.Schema(
@@ -42,6 +43,7 @@ PIECE_SCHEMA = pl.Schema(
 )
 """Columns of the table of pieces: one row per piece that a factory would make."""
 
+_CAST_IN = ("embedded_part", "reinforcement")
 _NOT_PIECES = ("embedded_part", "reinforcement", "opening", "space", "mep", "furniture", "door", "window", "covering",
                "railing", "other")  # fmt: skip
 
@@ -129,26 +131,28 @@ def group_types(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _materials(model: BuildingModel) -> pl.DataFrame:
-    """The family that most of a piece is of: by thickness of its own layers, else by volume of its parts."""
+    """The family of material of each piece: of the thickest of its layers, else of most of its parts by volume."""
     named = model.materials.select(
-        "row",
-        _bearing_family(model.materials["material"]).alias("material"),
-        pl.col("thickness").fill_null(1.0).alias("weight"),
+        "row", _bearing_family(model.materials["material"]).alias("material"), pl.col("thickness").fill_null(1.0)
     ).drop_nulls("material")
+    own = _greatest(named.rename({"thickness": "weight"}))
     parts = (
-        model.recognition.select("row", "piece")
-        .with_columns(model.measures["volume"].fill_null(0.0))
-        .drop_nulls("piece")
-        .join(named.unique("row", keep="first", maintain_order=True), on="row")
-        .select(pl.col("piece").alias("row"), "material", pl.col("volume").alias("weight"))
+        model.recognition.filter(pl.col("piece").is_not_null() & ~pl.col("kind").is_in(_CAST_IN))
+        .select("row", "piece")
+        .join(model.measures.select("row", pl.col("volume").fill_null(0.0).alias("weight")), on="row")
+        .join(own, on="row")
+        .select(pl.col("piece").alias("row"), "material", "weight")
     )
-    own = named.join(parts, on="row", how="anti") if parts.height else named
-    weighed = pl.concat([own, parts]).group_by("row", "material", maintain_order=True).agg(pl.col("weight").sum())
-    return (
-        weighed.sort("weight", descending=True, maintain_order=True)
-        .unique("row", keep="first")
-        .select("row", "material")
+    return pl.concat([own, _greatest(parts)]).unique("row", keep="first", maintain_order=True)
+
+
+def _greatest(weighed: pl.DataFrame) -> pl.DataFrame:
+    """Per row the material with the greatest sum of weights."""
+    sums = weighed.group_by("row", "material", maintain_order=True).agg(pl.col("weight").sum())
+    heaviest = sums.sort("weight", descending=True, maintain_order=True).unique(
+        "row", keep="first", maintain_order=True
     )
+    return heaviest.select("row", "material")
 
 
 def _bearing_family(names: pl.Series) -> pl.Series:
@@ -202,13 +206,13 @@ def _layout(holes: Sequence[_Hole], length: float) -> str:
 
 def _holes(model: BuildingModel) -> dict[int, tuple[list[_Hole], float]]:
     """Door and window openings per piece, with the length of the piece's face in millimetres."""
-    voids = model.relations.filter(pl.col("kind") == "voids").select("source", "target").to_numpy()
-    if not len(voids):
+    voids = model.relations.filter(pl.col("kind") == "voids").select(pl.col("source", "target").cast(pl.Int64))
+    if not voids.height:
         return {}
-    own = np.arange(model.elements.height, dtype=np.int64)
-    piece_of = model.recognition["piece"].to_numpy().astype(float)
-    host = np.where(np.isnan(piece_of), own, np.nan_to_num(piece_of)).astype(np.int64)[voids[:, 1]]
-    left, foot, width, height, depth, length, thickness = _in_face(model, voids[:, 0].astype(np.int64), host)
+    opening, cut = voids["source"].to_numpy(), voids["target"].to_numpy()
+    piece_of = model.recognition.select(pl.col("piece").fill_null(pl.col("row")).cast(pl.Int64))["piece"].to_numpy()
+    host = piece_of[cut]
+    left, foot, width, height, depth, length, thickness = _in_face(model, opening, cut, host)
     rules = matching_rules()
     least = rules["opening_from_mm"]
     counts = (width >= least) & (height >= least) & (depth >= rules["through_share"] * thickness)
@@ -222,24 +226,32 @@ def _holes(model: BuildingModel) -> dict[int, tuple[list[_Hole], float]]:
 
 
 def _in_face(
-    model: BuildingModel, opening: npt.NDArray[np.int64], host: npt.NDArray[np.int64]
+    model: BuildingModel, opening: npt.NDArray[np.int64], cut: npt.NDArray[np.int64], host: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
-    """Per opening, in millimetres: left, foot, width, height, depth in the face of its host; the host's length and
-    thickness. The face is spanned by the two greater extents of the host's box, the vertical one being the height."""
+    """Per opening, in millimetres: left, foot, width, height, depth in the face of its host; the host's length; the
+    thickness of what it cuts (a layer, or the host itself). The face is spanned by the two greater extents of the
+    host's box, the vertical one being the height."""
     boxes = model.boxes
     axes, extent = boxes.axes[host], boxes.extent[host]
-    reach = np.abs(axes @ np.swapaxes(boxes.axes[opening], 1, 2)) @ boxes.extent[opening][:, :, None]
+    size, layer = (_along(axes, boxes, rows) for rows in (opening, cut))
+    layer = np.where(np.isnan(layer), extent, layer)
     offset = axes @ (boxes.centre[opening] - boxes.centre[host])[:, :, None]
-    size, start = reach[:, :, 0], offset[:, :, 0] - reach[:, :, 0] / 2 + extent / 2
+    start = offset[:, :, 0] - size / 2 + extent / 2
     thin = np.argmin(np.nan_to_num(extent, nan=np.inf), axis=1)
     upright = thin != 2
     longer = np.where(extent[:, 0] >= extent[:, 1], 0, 1)
     along = np.where(upright, 1 - thin % 2, longer)
     across = np.where(upright, 2, 1 - longer)
     chosen = [
-        (start, along), (start, across), (size, along), (size, across), (size, thin), (extent, along), (extent, thin),
+        (start, along), (start, across), (size, along), (size, across), (size, thin), (extent, along), (layer, thin),
     ]  # fmt: skip
     return np.array([np.take_along_axis(values, axis[:, None], axis=1)[:, 0] for values, axis in chosen]) * 1000
+
+
+def _along(axes: npt.NDArray[np.float64], boxes: Boxes, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """(n, 3) how far the boxes of some rows reach along other axes (n, 3, 3)."""
+    reach: npt.NDArray[np.float64] = np.abs(axes @ np.swapaxes(boxes.axes[rows], 1, 2)) @ boxes.extent[rows][:, :, None]
+    return reach[:, :, 0]
 
 
 def _shared(one: _Hole, other: _Hole) -> float:

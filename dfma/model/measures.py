@@ -59,6 +59,8 @@ _PLAUSIBLE_DENSITY = (10.0, 12_000.0)
 """kg/m³, from foam to lead: an authored mass that leads outside, with the volume, is a mistake in its unit."""
 _SOLID_DENSITY = (300.0, 9000.0)
 """kg/m³, from light timber to copper: decides between kilograms and tonnes where a mass has no unit."""
+_UPRIGHT = 0.9998
+"""Cosine of the tilt, about one degree, up to which a box stands upright."""
 _LEFT_OUT = 0.01
 """Share of an assembly's volume that may be of unknown mass."""
 
@@ -85,13 +87,14 @@ def measure(model: BuildingModel, densities: Mapping[str, float] = DEFAULT_DENSI
     for assembly, instances in _assemblies(model):
         rows = np.unique(model.geometry.instance_row[instances]).astype(np.int64)
         main = _main_parts(rows, family, volume)
-        main_bodies.append((assembly, instances[np.isin(rows, main)]))
+        main_bodies.append((assembly, instances[np.isin(model.geometry.instance_row[instances], main)]))
         if volume_origin[assembly] is None and not np.isnan(total := float(volume[main].sum())):
             volume[assembly], volume_origin[assembly] = total, "parts"
         if mass_origin[assembly] is None and not np.isnan(total := _summed_mass(mass[rows], volume[rows])):
             mass[assembly], mass_origin[assembly] = total, "parts"
     if main_bodies:
         extent[[assembly for assembly, _ in main_bodies]] = _extents(model, main_bodies)
+    _stand_upright(model, extent)
     size = name_dimensions(model.recognition["kind"], extent, model.boxes.axes)
     return pl.DataFrame(
         {
@@ -259,6 +262,26 @@ def _extents(model: BuildingModel, pairs: Sequence[tuple[int, Rows]]) -> Floats:
     low, high = extents_along(model.geometry, instances, model.boxes.axes[rows])
     start = np.cumsum([0, *(len(own) for _, own in pairs[:-1])])
     return np.maximum.reduceat(high, start) - np.minimum.reduceat(low, start)
+
+
+def _stand_upright(model: BuildingModel, extent: Floats) -> None:
+    """Where the box of a kind that stands upright is tilted, as that of a stair flight along its slope, put its sizes
+    along its direction in plan, across it and vertically."""
+    axes, rows = model.boxes.axes, model.geometry.instance_row
+    tilted = np.nan_to_num(axes[:, 2, 2], nan=1.0) < _UPRIGHT
+    tilted &= ~model.recognition["kind"].is_in([*FLAT, *LINEAR]).to_numpy()
+    instances = np.flatnonzero(tilted[rows])
+    if not len(instances):
+        return
+    concerned = rows[instances]
+    along = axes[concerned, np.argmax(extent[concerned], axis=1)] * (1.0, 1.0, 0.0)
+    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-12)
+    up = np.broadcast_to((0.0, 0.0, 1.0), along.shape)
+    low, high = extents_along(model.geometry, instances, np.stack([along, np.cross(up, along), up], axis=1))
+    least, greatest = np.full_like(extent, np.inf), np.full_like(extent, -np.inf)
+    np.minimum.at(least, concerned, low)
+    np.maximum.at(greatest, concerned, high)
+    extent[tilted & np.isfinite(least[:, 0])] = (greatest - least)[tilted & np.isfinite(least[:, 0])]
 
 
 def _summed_mass(mass: Floats, volume: Floats) -> float:

@@ -80,6 +80,16 @@ def test_a_piece_and_its_mirror_image_are_one_type_and_a_shifted_opening_is_anot
     assert one == mirrored != shifted
 
 
+def test_an_opening_through_one_layer_of_a_sandwich_is_an_opening() -> None:
+    unit: Thing = {"guid": "unit", "class": "IfcElementAssembly", "kind": "wall_panel_exterior",
+                   "box": ((0, 0, 1.4), (3.0, 0.34, 2.8))}  # fmt: skip
+    leaf: Thing = {"guid": "leaf", "class": "IfcWall", "piece": "unit", "box": ((0, 0.07, 1.4), (3.0, 0.2, 2.8))}
+    hole: Thing = {"guid": "hole", "class": "IfcOpeningElement", "kind": "opening",
+                   "box": ((0, 0.07, 1.7), (1.2, 0.2, 1.4))}  # fmt: skip
+    model = building([unit, leaf, hole], relations=[("voids", "hole", "leaf")])
+    assert pieces(model)["openings"].to_list() == [1]
+
+
 def test_pipe_holes_recesses_and_twice_cut_layers_are_not_counted_as_openings() -> None:
     window = opening("window", 0.0, 0.9, 1.2, 1.5)
     again = opening("again", 0.01, 0.9, 1.2, 1.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -204,3 +205,40 @@ def test_chinese_names_of_materials_are_in_the_data() -> None:
     )
     names = pl.Series([reinforced_concrete, steel, aerated, None])
     assert families(names).to_list() == ["concrete", "steel", "aerated_concrete", None]
+
+
+def test_the_main_parts_are_found_whatever_the_order_of_the_shapes() -> None:
+    things: list[Thing] = [
+        {"guid": "it", "class": "IfcElementAssembly", "kind": "wall_panel_exterior", "casting": "precast"},
+        {"guid": "bolt", "class": "IfcMechanicalFastener", "whole": "it", "material": "S355",
+         "box": ((0, 0, 2), (0.1, 0.1, 0.1))},
+        {"guid": "leaf", "class": "IfcWall", "whole": "it", "material": "C30", "box": ((0, 0, 0), (4, 0.2, 3))},
+    ]  # fmt: skip
+    model = building(things)
+    boxes = model.boxes
+    row = row_of(model, "it")
+    boxes.axes[row], boxes.extent[row] = np.eye(3), (4, 0.2, 3.55)
+    own = model.geometry
+    turned = replace(
+        own, instance_shape=own.instance_shape[::-1], instance_row=own.instance_row[::-1],
+        instance_matrix=own.instance_matrix[::-1],
+    )  # fmt: skip
+    for geometry in (own, turned):
+        found = measure(model.with_(geometry=geometry)).row(row, named=True)
+        assert (found["length"], found["width"], found["height"]) == pytest.approx((4, 0.2, 3), abs=1e-6)
+
+
+def test_a_stair_flight_is_measured_in_plan_and_upright_though_its_box_lies_along_the_slope() -> None:
+    model = building(
+        [{"guid": "it", "class": "IfcStairFlight", "kind": "stair_flight", "box": ((0, 0, 0), (3, 1.2, 0.2))}]
+    )
+    row = row_of(model, "it")
+    slope = np.radians(30)
+    tilt = np.array([(np.cos(slope), 0, np.sin(slope)), (0, 1, 0), (-np.sin(slope), 0, np.cos(slope))])
+    matrix = np.eye(4)
+    matrix[:3, :3] = tilt.T
+    model.boxes.axes[row] = tilt
+    found = measure(model.with_(geometry=replace(model.geometry, instance_matrix=matrix[None]))).row(row, named=True)
+    length = 3 * np.cos(slope) + 0.2 * np.sin(slope)
+    height = 3 * np.sin(slope) + 0.2 * np.cos(slope)
+    assert (found["length"], found["width"], found["height"]) == pytest.approx((length, 1.2, height), abs=1e-6)
