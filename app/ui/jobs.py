@@ -22,7 +22,7 @@ from dfma.text import Text, text
 
 log = logging.getLogger(__name__)
 
-_TICK_MS = 100
+_TICK_MS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Job(QObject):
     """One piece of work. Its signals are always heard in the thread of the window."""
 
     progressed = Signal(object)
-    """A `Step`, at most ten times a second."""
+    """A `Step`, at most four times a second."""
     succeeded = Signal(object)
     failed = Signal(object)
     """A `Text`: what happened and what to do."""
@@ -62,7 +62,7 @@ class Job(QObject):
 
     # What the work sees: a `Progress`. Only plain attributes are touched, so any thread may call these.
     def report(self, step: Text, done: int = 0, total: int = 0) -> None:
-        """Remember where the work is; the window looks ten times a second."""
+        """Remember where the work is; the window looks four times a second."""
         self.step = Step(step, done, total)
 
     def check(self) -> None:

@@ -46,7 +46,10 @@ class ProgressLine(QWidget):
 
     def _progressed(self, step: Step) -> None:
         self._step = step
-        self.bar.setRange(0, step.total)  # a total of 0 shows that it works without saying how far
+        # No moving bar while the total is not known: an animation repaints the whole window again and again, which on
+        # machines without a graphics card costs more than the work that it speaks of.
+        self.bar.setVisible(step.total > 0)
+        self.bar.setRange(0, max(step.total, 1))
         self.bar.setValue(min(step.done, step.total))
         self._say_step()
 

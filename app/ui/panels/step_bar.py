@@ -51,3 +51,6 @@ class StepBar(QWidget):
             name = self._words(f"ui.step.{step}")
             button.setText(self._words(key, place=place, name=name, count=f"{count:,}"))
             button.setToolTip(self._words(f"ui.step.{step}.tip"))
+            button.ensurePolished()
+            button.setMinimumWidth(button.sizeHint().width())
+        self.updateGeometry()

@@ -106,7 +106,7 @@ class FindingsPanel(QWidget):
             ),
             Column(id="finding", say=lambda finding: words.say(finding.message), stretch=True),
             Column(id="element", say=self.where, width=190),
-            Column(id="source", say=lambda finding: finding.source, width=110, colour=self._secondary),
+            Column(id="source", say=lambda finding: finding.source, width=140, colour=self._secondary),
             Column(
                 id="clause", say=lambda finding: clause_name(finding.clause, words), width=190, colour=self._secondary
             ),
