@@ -10,6 +10,7 @@ import polars as pl
 
 from dfma.model.building import BuildingModel
 from dfma.model.properties import find_property
+from dfma.recognition.decide import SCHEME
 from dfma.recognition.sources.by_designation import find_codes
 from dfma.recognition.sources.by_joint import describe_joints
 from dfma.recognition.sources.by_material import LAYERS, THICKNESS
@@ -46,11 +47,29 @@ def gather_clues(model: BuildingModel) -> pl.DataFrame:
     clues = clues.with_columns(
         find_codes(["mark", "tag", "name", "type_name", "coded"]),
         *(LEXICON.gist(clues[field]).alias(f"{field}_gist") for field in NAMED_IN),
-    )
+    ).with_columns(_named_for_themselves(elements))
     # A project may be called after its precast system: what is not an element speaks by its class alone.
     is_element = pl.col("role") == "element"
     heard = [name for name in clues.columns if name not in elements.columns]
     return clues.with_columns(pl.when(is_element).then(pl.col(heard)))
+
+
+def _named_for_themselves(elements: pl.DataFrame) -> list[pl.Expr]:
+    """Gists without the names that parts only inherit: a stringer of "Stair: 200 mm riser" is named after its stair.
+
+    So with wholes that gather; the body of a cast unit bears the name of its unit with right.
+    """
+    gathers = elements["ifc_class"].is_in(SCHEME["gathering_classes"])
+    whole = elements["whole"]
+    of_gatherer = gathers.gather(whole.fill_null(0)) & whole.is_not_null()
+    inherited = []
+    for field in ("name", "type_name", "object_type"):
+        both = pl.DataFrame({"own": elements[field], "whole": elements[field].gather(whole.fill_null(0))})
+        echo = (
+            both.select(pl.col("own").str.starts_with(pl.col("whole")).fill_null(value=False)).to_series() & of_gatherer
+        )
+        inherited.append(pl.when(~echo).then(f"{field}_gist").alias(f"{field}_gist"))
+    return inherited
 
 
 def _by_row(picked: pl.DataFrame, elements: pl.DataFrame) -> pl.Series:

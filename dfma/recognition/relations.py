@@ -238,7 +238,10 @@ def _as_kind(kind: str, weight: float, side: str | None, code: str) -> Iterable[
 
 
 def _pieces(clues: pl.DataFrame, decided: pl.DataFrame, main: pl.DataFrame, depth: npt.NDArray[np.int32]) -> pl.Series:
-    """(N) row of the outermost whole above each row that is made in a factory and does not merely gather pieces."""
+    """(N) row of the outermost whole above each row that is made as one and does not merely gather pieces.
+
+    A whole is made as one when a factory made it, or when it has a single body: that and its rebars, poured or laid.
+    """
     wholes = main.join(decided.select("row", "kind", "casting"), on="row", how="left").with_columns(
         pl.Series("ifc_class", clues["ifc_class"].gather(main["row"]))
     )
@@ -246,7 +249,7 @@ def _pieces(clues: pl.DataFrame, decided: pl.DataFrame, main: pl.DataFrame, dept
     pod = pl.col("kind").is_in(SCHEME["pods"])
     single = pl.col("dominant") & (~pl.col("ifc_class").is_in(SCHEME["gathering_classes"]) | (pl.col("bodies") <= 1))
     is_piece = np.zeros(len(clues), np.bool_)
-    is_piece[wholes.filter(made & (pod | single))["row"].to_numpy()] = True
+    is_piece[wholes.filter(pl.when(made).then(pod | single).otherwise(pl.col("bodies") == 1))["row"].to_numpy()] = True
     above = clues["whole"].fill_null(-1).to_numpy()
     piece = np.full(len(clues), -1, np.int32)
     # From the outermost inwards: a row belongs to what its whole belongs to, else to the whole if that is a piece.

@@ -350,3 +350,35 @@ def test_rows_that_are_alike_are_judged_alike_wherever_they_stand() -> None:
     columns = pl.exclude("row")
     assert table.select(columns).row(1) == table.select(columns).row(3)
     assert row_of(building([thing | {"guid": "x"}]), "x") == 1
+
+
+def test_a_part_that_only_bears_the_name_of_its_stair_is_not_a_stair() -> None:
+    name = "Stair:Concrete 180mm Riser:155"
+    found = recognised(
+        [
+            {"guid": "stair", "class": "IfcStair", "name": name},
+            {"guid": "flight", "class": "IfcStairFlight", "name": f"{name}:1", "whole": "stair"},
+            {
+                "guid": "landing",
+                "class": "IfcSlab",
+                "name": f"{name}:2",
+                "whole": "stair",
+                "predefined_type": "LANDING",
+            },
+            {"guid": "stringer", "class": "IfcMember", "name": f"{name}:3", "whole": "stair"},
+        ]
+    )
+    kinds = {guid: found[guid]["kind"] for guid in ("flight", "landing", "stringer")}
+    assert kinds == {"flight": "stair_flight", "landing": "solid_slab", "stringer": "beam"}
+
+
+def test_a_poured_wall_and_its_bars_are_counted_once() -> None:
+    found = recognised(
+        [
+            {"guid": "pour", "class": "IfcElementAssembly", "name": "现浇剪力墙"},
+            {"guid": "body", "class": "IfcWall", "whole": "pour"},
+            {"guid": "bar", "class": "IfcReinforcingBar", "whole": "pour"},
+        ]
+    )
+    assert found["pour"]["casting"] == found["body"]["casting"] == "cast_in_place"
+    assert found["body"]["piece"] == found["bar"]["piece"] == found["pour"]["row"]
