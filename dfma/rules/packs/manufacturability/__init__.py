@@ -3,6 +3,7 @@
 from dfma.rules.packs.manufacturability.mfg_070_pier_width import pier_width
 from dfma.rules.packs.manufacturability.mfg_071_coupling_beam import coupling_beam
 from dfma.rules.packs.manufacturability.mfg_106_reserved_hole import reserved_hole
+from dfma.rules.packs.manufacturability.mfg_107_crossing_conduits import crossing_conduits
 from dfma.rules.packs.manufacturability.mfg_110_piece_mark import piece_mark
 from dfma.rules.packs.manufacturability.mfg_113_mass_and_volume import mass_and_volume
 
@@ -14,7 +15,9 @@ RULES = (
     pier_width,
     coupling_beam,
     "MFG-077",
+    "MFG-098",
     reserved_hole,
+    crossing_conduits,
     piece_mark,
     "MFG-111",
     mass_and_volume,

@@ -26,12 +26,13 @@ from dfma.text import text
 def mass_and_volume(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     """The mass that the file gives for a precast piece is that of its volume in reinforced concrete.
 
-    Applies to precast pieces of concrete without insulation. Mass over volume must lie between `lightest` and
-    `heaviest` (GB 50009: 24-25 kN/m³; some offices use 25.5), give or take `tolerance`. Cranes are chosen and trucks
-    are loaded by this mass. A piece whose mass is not written in the file, or whose volume is not known, is not
-    checkable.
+    Applies to precast pieces of concrete; left out are sandwich panels that are one body with their insulation. Mass
+    over volume must lie between `lightest` and `heaviest` (GB 50009: 24-25 kN/m³; some offices use 25.5), give or take
+    `tolerance`. Cranes are chosen and trucks are loaded by this mass. A piece whose mass is not written in the file, or
+    whose volume is not known, is not checkable.
     """
-    judge = Judge(facts.concrete_pieces & ~LayerFacet("insulation").column(facts).present)
+    one_body = facts.body == np.arange(facts.rows)
+    judge = Judge(facts.concrete_pieces & ~(one_body & LayerFacet("insulation").column(facts).present))
     authored = (facts.model.measures["mass_origin"] == "authored").fill_null(False).to_numpy()
     mass = np.where(authored, facts.numbers("mass"), np.nan)
     volume = facts.numbers("volume")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from dfma.rules.facts import Facts
-from dfma.rules.judgement import Failure, Judge, Judgement
+from dfma.rules.judgement import Judge, Judgement
+from dfma.rules.packs.transport_assembly.inserts import judge_inserts
 from dfma.rules.rule import Parameter, Setting, number, rule
 from dfma.text import text
 
 _FLAT = ("composite_slab", "solid_slab", "stair_flight", "balcony", "ac_slab")
 _UPRIGHT = ("wall_panel_exterior", "wall_panel_interior", "parapet")
-_NONE = np.zeros(0, np.int32)
 
 
 @rule(
@@ -34,18 +32,7 @@ def lifting_inserts(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     a model of the detailer.
     """
     judge = Judge(facts.pieces & facts.kind(*_FLAT, *_UPRIGHT) & ~(facts.numbers("mass") < number(settings, "by_hand")))
-    lifting = facts.part_purpose("lifting")
-    inserts = {row: int(lifting[facts.embeds_of.get(row, _NONE)].sum()) for row in judge.open_rows.tolist()}
     for kinds, sort in ((_FLAT, "flat"), (_UPRIGHT, "upright")):
-        of_sort = facts.kind(*kinds)
-        rows = [row for row in inserts if of_sort[row]]
-        needed = int(number(settings, sort))
-        if not any(inserts[row] for row in rows):
-            judge.cannot_check(rows, text("gap.lifting_inserts"))
-            continue
-        for row in rows:
-            if (found := inserts[row]) < needed:
-                values = facts.named(row, found=found, expected=needed)
-                judge.fails(Failure(rows=(row,), found=float(found), expected=float(needed), unit="1", values=values))
+        judge_inserts(judge, facts, "lifting", kinds, int(number(settings, sort)), text("gap.lifting_inserts"))
     judge.passes(judge.open_rows)
     return judge.judgement()
