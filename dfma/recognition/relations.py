@@ -21,7 +21,10 @@ _DEEPEST = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Hearing:
-    """What has been said and decided so far: a subject number per row, votes and decisions per subject."""
+    """What has been said and decided so far: a subject number per row, votes and decisions per subject.
+
+    Subjects are numbered from 0 without gaps and `decided` is in their order.
+    """
 
     subject: pl.Series
     votes: pl.DataFrame
@@ -30,8 +33,8 @@ class _Hearing:
     def by_row(self, *, with_reasons: bool = False) -> pl.DataFrame:
         """Decisions, one line per row."""
         decided = self.decided if with_reasons else self.decided.drop("kind_reasons", "casting_reasons")
-        rows = pl.DataFrame({"subject": self.subject}).with_row_index("row").cast({"row": pl.Int32})
-        return rows.join(decided, on="subject", how="left", maintain_order="left").drop("subject")
+        rows = decided.drop("subject").select(pl.all().gather(self.subject))
+        return rows.with_row_index("row").cast({"row": pl.Int32})
 
     def hear(self, source: Source, clues: pl.DataFrame) -> _Hearing:
         """Add what one source says of some rows (column `row`) and decide those rows anew."""
@@ -53,7 +56,7 @@ class _Hearing:
         return _Hearing(
             subject=pl.Series("subject", subject),
             votes=pl.concat([self.votes, votes]),
-            decided=pl.concat([self.decided, decide(votes, votes.select("subject").unique())]),
+            decided=pl.concat([self.decided, decide(votes, pairs.select(subject="new"))]),
         )
 
 

@@ -30,12 +30,11 @@ def describe_positions(boxes: Boxes, shape: pl.Series, is_space: Bools) -> pl.Se
     walls = np.flatnonzero(shape.is_in(_TABLE["shapes"]).fill_null(value=False).to_numpy())
     covers = np.flatnonzero(_is_cover(boxes) | (is_space & np.isfinite(boxes.low[:, 0])))
     if len(walls) and len(covers):
-        left, right = (_covered(boxes, walls, covers, sign) for sign in (-1.0, 1.0))
+        above, below = _covered(boxes, walls, covers)
         # What is above tells; where nothing is above on either side (a roof that was not modelled), the floor below.
-        above = left[0] | right[0]
-        left_in, right_in = (np.where(above, over, under) for over, under in (left, right))
-        place[walls[left_in & right_in]] = "both_sides"
-        place[walls[left_in ^ right_in]] = "one_side"
+        sides = np.where(above.any(axis=0), above, below).sum(axis=0)
+        place[walls[sides == 2]] = "both_sides"
+        place[walls[sides == 1]] = "one_side"
     return pl.Series("position", place.tolist(), dtype=pl.String)
 
 
@@ -47,26 +46,33 @@ def _is_cover(boxes: Boxes) -> Bools:
     return cover
 
 
-def _covered(boxes: Boxes, walls: Rows, covers: Rows, sign: float) -> tuple[Bools, Bools]:
-    """Whether most stations beside a wall have a cover above them, and whether they have one at the wall's foot."""
+def _covered(boxes: Boxes, walls: Rows, covers: Rows) -> tuple[Bools, Bools]:
+    """(2, W) for the two sides of each wall: a cover above most stations beside it, and one at the foot of the wall."""
     extent, axes = boxes.extent[walls], boxes.axes[walls]
     across = np.argmin(extent[:, :2], axis=1)
     here = np.arange(len(walls))
-    normal, along = axes[here, across], axes[here, 1 - across]
-    beside = boxes.centre[walls] + sign * normal * (extent[here, across] / 2 + _TABLE["reach"])[:, None]
+    away = axes[here, across] * (extent[here, across] / 2 + _TABLE["reach"])[:, None]
+    along = axes[here, 1 - across] * extent[here, 1 - across][:, None]
+    # (2 sides, stations, walls, 3)
+    beside = np.stack([-away, away])[:, None] + (np.array(_STATIONS) - 0.5)[None, :, None, None] * along[None, None]
+    points = (boxes.centre[walls] + beside).reshape(-1, 3)
     tree = shapely.STRtree(np.array(shapely.box(*boxes.low[covers, :2].T, *boxes.high[covers, :2].T)))
-    over, under = np.zeros(len(walls), np.int64), np.zeros(len(walls), np.int64)
-    for station in _STATIONS:
-        point = beside + along * ((station - 0.5) * extent[here, 1 - across])[:, None]
-        wall, found = tree.query(shapely.points(point[:, :2]), predicate="intersects")
-        cover = covers[found]
-        offset = np.einsum("ij,ikj->ik", point[wall] - boxes.centre[cover], boxes.axes[cover])
-        inside = (np.abs(offset[:, :2]) <= boxes.extent[cover, :2] / 2).all(axis=1)
-        top, foot = boxes.high[cover, 2], boxes.low[walls[wall], 2]
-        over[np.unique(wall[inside & (top >= boxes.centre[walls[wall], 2])])] += 1
-        under[np.unique(wall[inside & (np.abs(top - foot) <= _TABLE["below"])])] += 1
-    most = len(_STATIONS) // 2
-    return over > most, under > most
+    point, found = tree.query(shapely.points(points[:, :2]), predicate="intersects")
+    cover, wall = covers[found], walls[point % len(walls)]
+    offset = np.einsum("ij,ikj->ik", points[point] - boxes.centre[cover], boxes.axes[cover])
+    inside = (np.abs(offset[:, :2]) <= boxes.extent[cover, :2] / 2).all(axis=1)
+    top = boxes.high[cover, 2]
+    above = inside & (top >= boxes.centre[wall, 2])
+    below = inside & (np.abs(top - boxes.low[wall, 2]) <= _TABLE["below"])
+    return _at_most_stations(point[above], len(walls)), _at_most_stations(point[below], len(walls))
+
+
+def _at_most_stations(points: Rows, walls: int) -> Bools:
+    """(2, W) whether more than half of the stations of a side are among the points."""
+    hit = np.zeros(2 * len(_STATIONS) * walls, np.bool_)
+    hit[points] = True
+    most: Bools = hit.reshape(2, len(_STATIONS), walls).sum(axis=1) * 2 > len(_STATIONS)
+    return most
 
 
 def _witness(position: str) -> Iterable[Vote]:
