@@ -104,6 +104,7 @@ def _component(description: Mapping[str, Any]) -> Component:
         ),
         parameters={name: _values(values) for name, values in description.get("parameters", {}).items()},
         rows=tuple(dict(zip(rows["columns"], map(float, values), strict=True)) for values in rows["values"]),
+        assumed={name: float(value) for name, value in description.get("assumed", {}).items()},
         limits=tuple(
             Limit(factors=tuple(limit["sum"].items()), most=limit["at_most"], why=limit["why"])
             for limit in description.get("limits", ())

@@ -5,7 +5,7 @@ Lengths of components are millimetres, as standards and factories write them; na
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -19,6 +19,8 @@ DIMENSIONS = ("length", "width", "height")
 """Named as `dfma.model.measures` names the sizes of elements: a slab's thickness is its height, a wall's its width."""
 
 Columns: TypeAlias = Mapping[str, npt.NDArray[np.float64]]
+Sum: TypeAlias = tuple[tuple[str, ...], float]
+"""Parameters to be added up, and a number to be added to them."""
 
 VARIANT_SCHEMA = pl.Schema(
     {
@@ -56,11 +58,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """One dimension by a rule: a number, a parameter, or a parameter plus a number; `low` and `high` differ for a
-    range. With `step` any multiple of it will do."""
+    """One dimension by a rule: a sum of parameters and a number; `low` and `high` differ for a range. With `step` any
+    multiple of it will do."""
 
-    low: tuple[str | None, float]
-    high: tuple[str | None, float]
+    low: Sum
+    high: Sum
     step: str | None = None
 
 
@@ -108,6 +110,8 @@ class Component:
     """Values that a shape can tell; the table of variants holds every allowed combination."""
     rows: tuple[Mapping[str, float], ...]
     """Instead of free combination: the sets of values that the document lists."""
+    assumed: Mapping[str, float]
+    """Values that a designation may state, and that hold where it does not; no part of the designations of variants."""
     limits: tuple[Limit, ...]
     sizes: Mapping[str, Mapping[str, Size]]
     """form → dimension → rule. Pieces are matched on nominal size and made in fabrication size (GB/T 50002 size
@@ -141,22 +145,23 @@ class Component:
         do not fix the sizes."""
         row = next((row for row in self.rows if all(values.get(name, row[name]) == row[name] for name in row)), None)
         known = dict(row) if row else {name: fixed[0] for name, fixed in self.parameters.items() if len(fixed) == 1}
-        told = set(known) | set(self.parameters) or set(self.grammar.fields)
+        told = {*known, *self.parameters, *self.assumed} or set(self.grammar.fields)
         known |= {name: value for name, value in values.items() if isinstance(value, int | float) and name in told}
-        if not self.sizes or self._needs() - known.keys():
+        if not self.sizes or self._needs() - known.keys() - self.assumed.keys():
             return pl.DataFrame(schema=VARIANT_SCHEMA)
         return self._tabulate({name: np.array([value], float) for name, value in known.items()})
 
     def _needs(self) -> set[str]:
-        named = {name for form in self.sizes.values() for size in form.values() for name, _ in (size.low, size.high)}
-        return {name for name in named if name} | {
-            n for opening in self.openings for n in (opening.width, opening.height)
+        named = {
+            name for form in self.sizes.values() for size in form.values() for name in (*size.low[0], *size.high[0])
         }
+        return named | {n for opening in self.openings for n in (opening.width, opening.height)}
 
     def _tabulate(self, columns: Columns) -> pl.DataFrame:
         """One row per variant and form, forms of a variant side by side."""
         count = _count(columns)
         codes = self._designations(columns, count)
+        columns = {name: np.full(count, value) for name, value in self.assumed.items()} | dict(columns)
         openings = self._opening_columns(columns, count)
         forms = [
             pl.DataFrame(
@@ -211,9 +216,9 @@ def _count(columns: Columns) -> int:
     return len(next(iter(columns.values())))
 
 
-def _evaluate(term: tuple[str | None, float], columns: Columns, count: int) -> npt.NDArray[np.float64]:
-    name, plus = term
-    return np.full(count, plus) if name is None else columns[name] + plus
+def _evaluate(terms: Sum, columns: Columns, count: int) -> npt.NDArray[np.float64]:
+    names, plus = terms
+    return sum((columns[name] for name in names), np.full(count, plus))
 
 
 def _size_columns(sizes: Mapping[str, Size], columns: Columns, count: int) -> dict[str, pl.Series]:
@@ -233,17 +238,15 @@ def read_size(description: object) -> Size:
     if isinstance(description, Mapping):
         if "multiple_of" in description:
             name = str(description["multiple_of"])
-            return Size(low=(name, 0.0), high=(name, 0.0), step=name)
-        return Size(low=_term(description["from"]), high=_term(description["to"]))
-    term = _term(description)
-    return Size(low=term, high=term)
+            return Size(low=((name,), 0.0), high=((name,), 0.0), step=name)
+        return Size(low=_sum(description["from"]), high=_sum(description["to"]))
+    return Size(low=_sum(description), high=_sum(description))
 
 
-def _term(description: object) -> tuple[str | None, float]:
-    if isinstance(description, str):
-        return description, 0.0
-    if isinstance(description, int | float):
-        return None, float(description)
-    if isinstance(description, Sequence) and len(description) == 2:
-        return str(description[0]), float(description[1])
-    raise TypeError(f"not a size rule: {description}")
+def _sum(description: object) -> Sum:
+    terms = description if isinstance(description, list) else [description]
+    numbers = [float(term) for term in terms if isinstance(term, int | float)]
+    names = tuple(term for term in terms if isinstance(term, str))
+    if len(names) + len(numbers) != len(terms) or not terms:
+        raise TypeError(f"not a size rule: {description}")
+    return names, sum(numbers)

@@ -206,5 +206,8 @@ def _split(template: str) -> Iterator[tuple[str, str]]:
 
 def _literal_pattern(literal: str) -> str:
     """Blanks may stand around a separator."""
-    lenient = {character: rf"\s*{re.escape(character)}\s*" for character in "-x,()"} | {"~": r"\s*-?\s*"}
+    lenient = {character: rf"\s*{re.escape(character)}\s*" for character in "-x,()"} | {
+        " ": r"[\s+/]*",
+        "~": r"\s*-?\s*",
+    }
     return "".join(lenient.get(character) or re.escape(character) for character in literal)

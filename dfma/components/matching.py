@@ -123,9 +123,15 @@ def read_designations(model: BuildingModel, rows: pl.Series, catalogue: Componen
     read = {name: find_designation(name, grammars) for name in names["name"].unique().to_list()}
     found: dict[int, Designation] = {}
     for row, name in names.iter_rows():
-        if row not in found and (designation := read[name]) is not None:
+        designation, earlier = read[name], found.get(row)
+        if designation and (earlier is None or _says_more(designation, earlier)):
             found[row] = designation
     return found
+
+
+def _says_more(one: Designation, other: Designation) -> bool:
+    """The same code, continued (by the overhangs of an outer leaf, say)."""
+    return one.series == other.series and len(one.code) > len(other.code) and one.code.startswith(other.code)
 
 
 def _match_group(

@@ -97,6 +97,15 @@ def test_a_size_outside_the_list_follows_the_same_rules() -> None:
     assert seed_catalogue().components["ST"].variant_of({"storey": 3100.0, "clear_width": 2400.0}).is_empty()
 
 
+def test_overhangs_of_the_outer_leaf_are_assumed_unless_the_code_states_them() -> None:
+    assert form("WQC1-3630-1815", "outer_leaf")["length_low_mm"] == 3580
+    component = seed_catalogue().components["WQC1"]
+    read = component.grammar.parse("WQC1-3630-1815 wy-2(690,440)")
+    assert read is not None
+    stated = component.variant_of(dict(read.values)).filter(pl.col("form") == "outer_leaf")
+    assert stated["length_low_mm"].to_list() == [2700 + 690 + 440]
+
+
 @pytest.mark.parametrize(
     ("content", "key"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -32,8 +33,9 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
 def coded(draw: st.DrawFn) -> tuple[Grammar, Mapping[str, Value]]:
     grammar = GRAMMARS[draw(st.sampled_from(sorted(GRAMMARS)))]
     named = [name for name in grammar.fields if f"{{{name}}}" in grammar.template]
-    optional = {name for name in named if f"{{{name}}}]" in grammar.template or f"{{{name}}})]" in grammar.template}
-    kept = [name for name in named if name not in optional or draw(st.booleans())]
+    groups = [set(re.findall(r"{(\w+)}", group)) for group in re.findall(r"\[(.*?)\]", grammar.template)]
+    left_out = {name for group in groups if draw(st.booleans()) for name in group}
+    kept = [name for name in named if name not in left_out]
     return grammar, {name: draw(values_of(grammar.fields[name])) for name in kept}
 
 
@@ -74,6 +76,8 @@ def test_a_code_is_found_inside_a_name(case: tuple[Grammar, Mapping[str, Value]]
         ("轴线 A80 处墙", None, None),
         ("YWQ-3328", None, None),  # a type mark of a plan is not a panel code
         ("NQ-3028-0921", None, None),  # a door panel whose M was forgotten is not a panel without opening
+        ("WQC1-3630-1815 wy-2(690,440)", "WQC1", "WQC1-3630-1815 wy-2(690,440)"),
+        ("WQC1-3630-1815/wy-1", "WQC1", "WQC1-3630-1815"),
         ("DBS1-67-3612-51", None, None),  # no such reinforcement
         ("Basic Wall 200", None, None),
         ("", None, None),

@@ -107,6 +107,14 @@ def test_a_name_that_the_shape_contradicts_is_said() -> None:
     )
 
 
+def test_a_longer_code_of_the_same_piece_says_more() -> None:
+    corner = piece("wall_panel_exterior", 3.83, 0.34, 2.98, name="YWQ WQ-3630", type="WQ-3630 wy-2(690,440)")
+    found = matches(corner)
+    assert found.candidates[0].designation == "WQ-3630 wy-2(690,440)"
+    assert found.designation is not None
+    assert found.designation.agrees is True
+
+
 def test_a_name_outside_the_listed_sizes_is_followed_by_its_own_rules() -> None:
     found = matches(slab(3.52, 1.06, type="DBS1-67-3713-11"))
     assert found.candidates[0].designation == "DBS1-67-3713-11"
