@@ -6,6 +6,7 @@ Nothing heavy is imported here or at the top of a command's file: `dougong --hel
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -24,7 +25,7 @@ from dfma.progress import Cancelled
 BAD_INPUT = 2
 INTERRUPTED = 130
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "open": open_window,
     "demo": demo,
     "info": info,
