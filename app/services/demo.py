@@ -33,7 +33,11 @@ class Demo:
 
 
 def run_demo(folder: Path, settings: Settings, progress: Progress, words: Catalogue) -> Demo:
-    """Write both buildings, the list of defects, and the reports on the flawed one."""
+    """Write both buildings, the list of defects, and the reports on the flawed one.
+
+    The building holds what a factory needs, so it is checked as a fabrication design.
+    """
+    settings = settings.model_copy(update={"stage": "fabrication"})
     folder.mkdir(parents=True, exist_ok=True)
     progress.report(text("cli.demo.writing"))
     write_sample_building(folder / "sample-building.ifc")
