@@ -12,7 +12,17 @@ from typing import Any, TypeAlias
 
 from dfma.ifc.sample.building import Building
 from dfma.ifc.sample.pieces import Measure, Solid, Thing, box, slab_of_wall
-from dfma.ifc.sample.properties import CONCRETE, CUBIC_METRE, length, words
+from dfma.ifc.sample.properties import (
+    CONCRETE,
+    CUBIC_METRE,
+    Piece,
+    length,
+    plan,
+    precast_sets,
+    wall_quantities,
+    words,
+)
+from dfma.ifc.sample.walls import HALF, JOINT, Storey, wall_inserts
 from dfma.ifc.sample.write import guid_of
 from dfma.text import Text, Value
 
@@ -143,7 +153,7 @@ def _wrong_type(building: Building, storey: str) -> Outcome:
 def _thin_plank(building: Building, storey: str) -> Outcome:
     path = f"{storey}/floor/plank/south-7/1"
     thing = building.things[path]
-    thin = _resized(thing, z=(0, 50))
+    thin = _reshaped(thing, _resized(thing, z=(0, 50)))
     sets = _with(thin, {"NominalThickness": length(50), "Depth": Measure("IfcQuantityLength", 50.0)})
     lowered = replace(sets, frame=replace(thing.frame, z=thing.frame.z + 10))
     return building.changed(lowered, *_spread(building, path, z=50 / 60)), (path,), "60 mm", "50 mm"
@@ -162,7 +172,8 @@ def _thin_topping(building: Building, storey: str) -> Outcome:
 def _wide_plank(building: Building, storey: str) -> Outcome:
     """Two planks and their strip made one: too wide for a truck in both directions."""
     room = f"{storey}/floor/plank/north-1"
-    wide = _resized(building.things[f"{room}/1"], y=(0, 1560 + 300 + 2160))
+    plank = building.things[f"{room}/1"]
+    wide = _reshaped(plank, _resized(plank, y=(0, 1560 + 300 + 2160)))
     wide = _with(wide, {"Width": Measure("IfcQuantityLength", 4020.0), words()["component_set"]["width"]: length(4020)})
     gone = (f"{room}/2", f"{storey}/floor/strip/north-1/1")
     inserts = _spread(building, f"{room}/1", y=4020 / 1560)
@@ -176,18 +187,8 @@ def _heavy_panel(building: Building, storey: str) -> Outcome:
     inner = building.things[f"{path}/inner"]
     thicker = _resized(inner, y=(-100, 200))
     whole = building.things[path]
-    mass = _number(whole, own["mass"])
-    more = (thicker.volume - inner.volume) / CUBIC_METRE
-    now = round(mass + more * CONCRETE, 1)
-    heavier = _with(
-        whole,
-        {
-            own["mass"]: Measure("IfcMassMeasure", now),
-            own["volume"]: Measure("IfcVolumeMeasure", round(_number(whole, own["volume"]) + more, 4)),
-            own["thickness"]: length(440),
-        },
-    )
-    return building.changed(heavier, thicker), (path,), mass, now
+    heavier = _with(_reweighed(whole, thicker.volume - inner.volume), {own["thickness"]: length(440)})
+    return building.changed(heavier, thicker), (path,), _number(whole, own["mass"]), _number(heavier, own["mass"])
 
 
 def _short_panel(building: Building, storey: str) -> Outcome:
@@ -197,20 +198,18 @@ def _short_panel(building: Building, storey: str) -> Outcome:
     (solid,) = leaf.solids
     low, high = solid.bounds[0]
     shorter = replace(solid, outline=tuple((z, high - 35 if x == high else x) for z, x in solid.outline))
-    return (
-        building.changed(replace(leaf, solids=(shorter,))),
-        (path,),
-        f"{high - low:.0f} mm",
-        f"{high - low - 35:.0f} mm",
-    )
+    cut = replace(leaf, solids=(shorter,))
+    whole = _reweighed(building.things[path], cut.volume - leaf.volume)
+    return building.changed(cut, whole), (path,), f"{high - low:.0f} mm", f"{high - low - 35:.0f} mm"
 
 
 def _thin_leaf(building: Building, storey: str) -> Outcome:
+    """The outer leaf 40 thick, the insulation as much thicker."""
     path = f"{storey}/exterior/east-2"
     leaf, core = building.things[f"{path}/outer_leaf"], building.things[f"{path}/insulation"]
-    thin = _resized_along(leaf, 40, -240)
-    thick = _resized_along(core, 100, -200)
-    return building.changed(thin, thick), (path,), "60 mm", "40 mm"
+    thin, thick = _resized_along(leaf, 40, -240), _resized_along(core, 100, -200)
+    whole = _reweighed(building.things[path], thin.volume - leaf.volume)
+    return building.changed(thin, thick, whole), (path,), "60 mm", "40 mm"
 
 
 def _narrow_pier(building: Building, storey: str) -> Outcome:
@@ -242,14 +241,15 @@ def _short_bearing(building: Building, storey: str) -> Outcome:
         outline=tuple((end - 150 if y == end else y, z) for y, z in solid.outline),
         minus=tuple(hole for hole in solid.minus if hole.middle[1] < end / 2),
     )
-    return building.changed(replace(thing, solids=(cut,))), (path,), "200 mm", "50 mm"
+    return building.changed(_reshaped(thing, replace(thing, solids=(cut,)))), (path,), "200 mm", "50 mm"
 
 
 def _narrow_strip(building: Building, storey: str) -> Outcome:
     plank = building.things[f"{storey}/floor/plank/south-4/1"]
     strip = building.things[f"{storey}/floor/strip/south-4/1"]
     width = plank.solids[0].bounds[1][1]
-    wider = _with(_resized(plank, y=(0, width + 150)), {"Width": Measure("IfcQuantityLength", width + 150)})
+    wider = _reshaped(plank, _resized(plank, y=(0, width + 150)))
+    wider = _with(wider, {"Width": Measure("IfcQuantityLength", width + 150)})
     inserts = _spread(building, plank.path, y=(width + 150) / width)
     narrow = replace(_resized(strip, y=(0, 150)), frame=replace(strip.frame, y=strip.frame.y + 150))
     return building.changed(wider, narrow, *inserts), (strip.path,), "300 mm", "150 mm"
@@ -335,14 +335,41 @@ def _thick_conduits(building: Building, storey: str) -> Outcome:
 
 
 def _precast_below(building: Building, _storey: str) -> Outcome:
+    """An inner wall of the second storey turned into a precast panel with all that belongs to one."""
     path = "storey-02/interior/axis-B-1"
-    own = words()["component_set"]
     thing = building.things[path]
-    precast = _with(thing, {"ConstructionMethod": "Precast", own["construction"]: own["precast"]})
-    name = words()["names"]["interior_panel"]
-    code = "NQ-3430"
-    changed = replace(precast, name=f"{name} {code}", type_name=code, object_type=name)
-    return building.changed(changed), (path,), own["cast_in_place"], own["precast"]
+    (x0, x1), _, (_, top) = thing.solids[0].bounds
+    panel = _resized(thing, z=(JOINT, top))
+    kind, code = words()["names"]["interior_panel"], f"NQ-{(x1 - x0) / 100:.0f}30"
+    storey = Storey(2, float(plan()["storey_height"]), cast=True, last=False)
+    piece = Piece(
+        kind=kind,
+        mark=storey.mark("YNQ", 1),
+        designation=code,
+        storey=storey.label,
+        grade="C30",
+        cover=20,
+        concrete=panel.volume,
+        mass=panel.volume * CONCRETE / CUBIC_METRE,
+        size=(x1 - x0, top - JOINT, 2 * HALF),
+        steel=105,
+    )
+    changed = replace(
+        panel,
+        name=f"{kind} {code}",
+        type_name=code,
+        object_type=kind,
+        tag=piece.mark,
+        material="concrete_c30",
+        sets={
+            "Pset_WallCommon": thing.sets["Pset_WallCommon"],
+            **precast_sets(piece),
+            **wall_quantities(*piece.size, panel.volume),
+        },
+    )
+    inserts = wall_inserts(storey, path, (x0, x1), None, piece.mass, (x0 + x1) / 2, whole=path, nested=True)
+    own = words()["component_set"]
+    return building.changed(changed, *inserts), (path,), own["cast_in_place"], own["precast"]
 
 
 def _unsupported_balcony(building: Building, storey: str) -> Outcome:
@@ -363,11 +390,17 @@ def _pod_too_close(building: Building, storey: str) -> Outcome:
 
 
 def _twice_in_place(building: Building, storey: str) -> Outcome:
-    """The same plank modelled twice in one place, under another mark."""
+    """The same plank modelled twice in one place with all its inserts, under another mark."""
     path = f"{storey}/floor/plank/south-6/3"
+    again = f"{path}-again"
     thing = building.things[path]
-    copy = _with_mark(replace(thing, path=f"{path}-again"), f"{thing.tag}9")
-    return building.changed(copy), (path, copy.path), 1, 2
+    copy = _with_mark(replace(thing, path=again), f"{thing.tag}9")
+    inserts = [
+        replace(insert, path=insert.path.replace(path, again), whole=again)
+        for insert in building.things.values()
+        if insert.whole == path
+    ]
+    return building.changed(copy, *inserts), (path, again), 1, 2
 
 
 def _flat_lintel(building: Building, storey: str) -> Outcome:
@@ -376,7 +409,9 @@ def _flat_lintel(building: Building, storey: str) -> Outcome:
     opening = building.things[f"{path}/opening"]
     (solid,) = opening.solids
     higher = replace(solid, outline=tuple((2700.0 if z else z, x) for z, x in solid.outline))
-    return building.changed(replace(opening, solids=(higher,))), (path,), "660 mm", "160 mm"
+    (low, high), *_ = solid.bounds
+    lighter = _reweighed(building.things[path], -(2700 - 2200) * (high - low) * 2 * HALF)
+    return building.changed(replace(opening, solids=(higher,)), lighter), (path,), "660 mm", "160 mm"
 
 
 DEFECTS: tuple[tuple[str, str, Change], ...] = (
@@ -434,6 +469,26 @@ def _number(thing: Thing, name: str) -> float:
     if not isinstance(value, Measure):
         raise TypeError(f"{name} is no measure")
     return float(value.value)
+
+
+def _reshaped(before: Thing, after: Thing) -> Thing:
+    """A piece in its new shape, weighed again."""
+    return _reweighed(after, after.volume - before.volume)
+
+
+def _reweighed(piece: Thing, more: float) -> Thing:
+    """A piece whose concrete has grown by so many mm³: volume, mass and quantity follow."""
+    own = words()["component_set"]
+    volume = round(_number(piece, own["volume"]) + more / CUBIC_METRE, 4)
+    mass = round(_number(piece, own["mass"]) + more * CONCRETE / CUBIC_METRE, 1)
+    return _with(
+        piece,
+        {
+            own["volume"]: Measure("IfcVolumeMeasure", volume),
+            own["mass"]: Measure("IfcMassMeasure", mass),
+            "NetVolume": Measure("IfcQuantityVolume", volume),
+        },
+    )
 
 
 def _with_mark(thing: Thing, mark: str) -> Thing:
