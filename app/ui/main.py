@@ -43,22 +43,23 @@ def open_desktop(model: Path | None, lang: str | None = None) -> int:
     return application.exec()
 
 
-def make_window(application: object, memory: QSettings, lang: str | None = None) -> MainWindow:
+def make_window(application: object, store: QSettings, lang: str | None = None) -> MainWindow:
     """The window with the real 3D view. A broken settings file is told in the window, which opens with the defaults."""
     from app.bootstrap import catalogue, system_language
     from app.settings import Settings, load_settings
     from app.ui.main_window import MainWindow
+    from app.ui.memory import Memory
     from app.ui.theme import Theme
     from app.ui.words import Words
     from viewer.qt.viewer_widget import ViewerWidget
 
-    trouble = None
+    memory, trouble = Memory(store), None
     try:
         settings = load_settings()
     except UserError as error:
         settings, trouble = Settings(), error.message
-    language = lang or memory.value("language") or settings.language or system_language()
-    theme = Theme(application, str(memory.value("theme", "system")))
+    language = lang or memory.language or settings.language or system_language()
+    theme = Theme(application, memory.theme)
     window = MainWindow(settings, Words(catalogue, language), theme, ViewerWidget, memory)
     if trouble is not None:
         window.banner.tell(trouble, "warning")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDockWidget,
     QFileDialog,
@@ -16,9 +15,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMessageBox,
-    QSizePolicy,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,11 +28,13 @@ from app.ui.dialogs.shortcuts import Shortcuts
 from app.ui.dialogs.waive import WaiveDialog
 from app.ui.jobs import Jobs
 from app.ui.lookup import Lookup
+from app.ui.memory import Memory
 from app.ui.panels.banner import Banner
+from app.ui.panels.bars import CommandsBar, PlaceBar
 from app.ui.panels.inspector import Inspector
 from app.ui.panels.lists import Lists
 from app.ui.panels.progress_line import ProgressLine
-from app.ui.panels.step_bar import STEPS, StepBar
+from app.ui.panels.step_bar import STEPS
 from app.ui.panels.tree import TreePanel
 from app.ui.panels.view_area import MakeView, ViewArea
 from app.ui.selection import Selection
@@ -51,7 +49,6 @@ from dfma.text import LANGUAGES
 
 MODEL_ENDINGS = (".ifc", ".ifczip")
 _VIEWS = {"iso": "isometric"} | {name: name for name in ("top", "front", "back", "left", "right", "bottom")}
-_RECENT = 6
 _SIZE = (1440, 900)
 _DOCK_WIDTH, _LIST_HEIGHT = 320, 280
 _STEP_OF_RUN = {"check": "check", "suggest": "standardise", "rate": "standardise", "review": "review"}
@@ -61,10 +58,9 @@ _SETTLED_MS = 4000
 class MainWindow(QMainWindow):
     """Everything a person sees. It holds no results: those are in the session of `work`."""
 
-    def __init__(self, settings: Settings, words: Words, theme: Theme, make_view: MakeView, memory: QSettings) -> None:
-        """`memory`: where the place of docks, the language and recent models are kept between runs."""
+    def __init__(self, settings: Settings, words: Words, theme: Theme, make_view: MakeView, memory: Memory) -> None:
         super().__init__()
-        self.words, self.theme, self._memory = words, theme, memory
+        self.words, self.theme, self.memory = words, theme, memory
         self.jobs = Jobs(self)
         self.work = Work(settings, self.jobs, self)
         self.selection = Selection(self)
@@ -84,8 +80,9 @@ class MainWindow(QMainWindow):
         self._say()
         self.show_step("model")
         self._know()
-        self._remember_layout()
-        self.view.start.show_recent(self._recent())
+        self._first_layout = self.saveState()
+        memory.restore_layout(self)
+        self.view.start.show_recent(memory.recent())
 
     # Places
 
@@ -107,7 +104,11 @@ class MainWindow(QMainWindow):
             "list": self._dock("list", self.lists, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
         self._size_docks()
-        self._lay_out_bars()
+        self.place = PlaceBar(self.commands, self.words, STAGES, self.work.settings.stage)
+        self.tools = CommandsBar(self.commands, self.words, COLOURINGS)
+        self.addToolBar(self.place)
+        self.addToolBarBreak()
+        self.addToolBar(self.tools)
         self._lay_out_menus()
         self.status = QLabel()
         self.statusBar().addWidget(self.status, 1)
@@ -127,50 +128,6 @@ class MainWindow(QMainWindow):
         self.resizeDocks(sides, [_DOCK_WIDTH, _DOCK_WIDTH + 4 * GRID], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["list"]], [_LIST_HEIGHT], Qt.Orientation.Vertical)
 
-    def _lay_out_bars(self) -> None:
-        self.model_name = QLabel()
-        self.model_name.setProperty("role", "heading")
-        self.model_name.setContentsMargins(GRID, 0, 2 * GRID, 0)
-        self.stage = QComboBox()
-        for stage in STAGES:
-            self.stage.addItem("", stage)
-        self.stage.setCurrentIndex(STAGES.index(self.work.settings.stage))
-        self.step_bar = StepBar(self.words)
-        self.steps_bar = self._toolbar("steps")
-        for widget in (self.model_name, self.stage, _spring(), self.step_bar, _spring()):
-            self.steps_bar.addWidget(widget)
-        for command in ("palette", "switch_language", "switch_theme"):
-            self.steps_bar.addAction(self.commands[command])
-        self.addToolBarBreak()
-        self.commands_bar = self._toolbar("commands")
-        for place, group in enumerate(self.commands.groups(lambda command: command.toolbar)):
-            if place:
-                self.commands_bar.addSeparator()
-            for command in group:
-                self.commands_bar.addAction(self.commands[command.id])
-                self._show_title(command.id, shown=group[0].group in ("file", "run"))
-        self.colouring = QComboBox()
-        self.colouring.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for name in COLOURINGS:
-            self.colouring.addItem("", name)
-        self.colour_title = QLabel()
-        self.colour_title.setContentsMargins(2 * GRID, 0, GRID, 0)
-        self.commands_bar.addSeparator()
-        self.commands_bar.addWidget(self.colour_title)
-        self.commands_bar.addWidget(self.colouring)
-
-    def _toolbar(self, name: str) -> QToolBar:
-        bar = self.addToolBar(name)
-        bar.setObjectName(name)
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        return bar
-
-    def _show_title(self, command: str, *, shown: bool) -> None:
-        button = self.commands_bar.widgetForAction(self.commands[command])
-        if isinstance(button, QToolButton) and shown:
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-
     def _lay_out_menus(self) -> None:
         self.menus = {name: self.menuBar().addMenu("") for name in MENUS}
         for name, menu in self.menus.items():
@@ -182,9 +139,9 @@ class MainWindow(QMainWindow):
         self.addActions([self.commands[command.id] for command in self.commands.commands])
 
     def _connect(self) -> None:
-        self.step_bar.chosen.connect(self.show_step)
-        self.stage.activated.connect(lambda _: self._stage_chosen())
-        self.colouring.activated.connect(lambda _: self._colouring_chosen())
+        self.place.steps.chosen.connect(self.show_step)
+        self.place.stage_chosen.connect(self._stage_chosen)
+        self.tools.colouring_chosen.connect(self._colouring_chosen)
         self.progress.cancel_wanted.connect(self.jobs.cancel_all)
         self.view.start.open_wanted.connect(self.choose_model)
         self.view.start.sample_wanted.connect(self.open_sample)
@@ -252,13 +209,13 @@ class MainWindow(QMainWindow):
     def choose_model(self) -> None:
         """Ask for a file and open it."""
         title, kinds = self.words("ui.open.title"), self.words("ui.open.kinds")
-        path, _ = QFileDialog.getOpenFileName(self, title, str(self._memory.value("folder", "")), kinds)
+        path, _ = QFileDialog.getOpenFileName(self, title, self.memory.folder, kinds)
         if path:
             self.open_model(Path(path))
 
     def open_model(self, path: Path) -> None:
         """Open a model; what was open before is let go."""
-        self._memory.setValue("folder", str(path.parent))
+        self.memory.folder = path.parent
         self.banner.hide()
         self.work.open(path)
 
@@ -278,7 +235,7 @@ class MainWindow(QMainWindow):
     def show_step(self, step: str) -> None:
         """The step decides what the list below and the colours show; selection and camera stay."""
         self.step = step
-        self.step_bar.show_step(step)
+        self.place.steps.show_step(step)
         self.lists.show_step(step)
         self.docks["list"].setWindowTitle(self.words(f"ui.list.{step}"))
         self._recolour()
@@ -316,7 +273,8 @@ class MainWindow(QMainWindow):
             self.view.clear()
         else:
             self.view.begin(lookup, colour("kind", self.work.report, None, lookup))
-            self._add_recent(lookup.model.source.path)
+            self.memory.add_recent(lookup.model.source.path)
+            self.view.start.show_recent(self.memory.recent())
         self._show_model(lookup)
         self._say()
         self._know()
@@ -378,8 +336,8 @@ class MainWindow(QMainWindow):
         }
         self.commands.know(frozenset(name for name, holds in facts.items() if holds))
         self.lists.submit.allow(idle=not self.jobs.busy)
-        self.stage.setEnabled(not self.jobs.busy)
-        self.colouring.setEnabled(self.lookup is not None)
+        self.place.stage.setEnabled(not self.jobs.busy)
+        self.tools.colouring.setEnabled(self.lookup is not None)
 
     def _count(self) -> None:
         report = self.work.report
@@ -387,7 +345,7 @@ class MainWindow(QMainWindow):
         for step in ("check", "review"):
             findings = self.work.found.of_step(step) or ()
             counts[step] = sum(finding.key not in report.decisions for finding in findings)
-        self.step_bar.show_counts(counts)
+        self.place.steps.show_counts(counts)
 
     # Colours
 
@@ -397,17 +355,17 @@ class MainWindow(QMainWindow):
             findings = self.work.found.of_step(self.step)
             name = possible(name, self.work.report, findings)
             self.view.recolour(colour(name, self.work.report, findings, self.lookup))
-        self.colouring.setCurrentIndex(COLOURINGS.index(name))
+        self.tools.show_colouring(name)
 
-    def _colouring_chosen(self) -> None:
-        self._chosen_colouring[self.step] = self.colouring.currentData()
+    def _colouring_chosen(self, name: str) -> None:
+        self._chosen_colouring[self.step] = name
         self._recolour()
 
     # Small commands
 
-    def _stage_chosen(self) -> None:
+    def _stage_chosen(self, stage: str) -> None:
         """Another stage asks for another depth: what was checked is checked again."""
-        self.work.set_stage(self.stage.currentData())
+        self.work.set_stage(stage)
         if self.work.report is not None and self.work.report.runs is not None:
             self.run("check")
 
@@ -454,7 +412,7 @@ class MainWindow(QMainWindow):
 
     def _switch_language(self) -> None:
         language = next(language for language in LANGUAGES if language != self.words.language)
-        self._memory.setValue("language", language)
+        self.memory.language = language
         self.words.switch(language)
 
     def _open_palette(self) -> None:
@@ -492,38 +450,13 @@ class MainWindow(QMainWindow):
         words = self.words
         project = Path(self.lookup.model.source.path).name if self.lookup else None
         self.setWindowTitle(words("ui.title.model", name=project) if project else words("ui.title"))
-        self.model_name.setText(project or words("ui.no_model"))
+        self.place.model_name.setText(project or words("ui.no_model"))
         for name, menu in self.menus.items():
             menu.setTitle(words(f"ui.menu.{name}"))
-        for place, stage in enumerate(STAGES):
-            self.stage.setItemText(place, words(f"ui.stage.{stage}"))
-        self.stage.setToolTip(words("ui.stage.tip"))
-        self.stage.setAccessibleName(words("ui.stage"))
-        self.colour_title.setText(words("ui.colour"))
-        self.colouring.setAccessibleName(words("ui.colour"))
-        for place, name in enumerate(COLOURINGS):
-            self.colouring.setItemText(place, words(f"ui.colour.{name}"))
         for name in ("tree", "inspector"):
             self.docks[name].setWindowTitle(words(f"ui.dock.{name}"))
         self.docks["list"].setWindowTitle(words(f"ui.list.{self.step}"))
         self.status.setText(words("ui.hint.model" if self.lookup else "ui.hint.start"))
-
-    def _recent(self) -> list[str]:
-        kept = self._memory.value("recent", []) or []
-        paths = [kept] if isinstance(kept, str) else list(kept)  # an INI file gives one path as a plain string
-        return [path for path in paths if Path(path).exists()][:_RECENT]
-
-    def _add_recent(self, path: str) -> None:
-        whole = str(Path(path).resolve())
-        self._memory.setValue("recent", [whole, *(other for other in self._recent() if other != whole)][:_RECENT])
-        self.view.start.show_recent(self._recent())
-
-    def _remember_layout(self) -> None:
-        self._first_layout = self.saveState()
-        if geometry := self._memory.value("geometry"):
-            self.restoreGeometry(geometry)
-        if state := self._memory.value("layout"):
-            self.restoreState(state)
 
     def _reset_layout(self) -> None:
         self.restoreState(self._first_layout)
@@ -542,9 +475,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where everything stands; stop what runs."""
-        self._memory.setValue("geometry", self.saveGeometry())
-        self._memory.setValue("layout", self.saveState())
-        self._memory.setValue("theme", self.theme.name)
+        self.memory.keep_layout(self, self.theme.name)
         self.jobs.wait()
         super().closeEvent(event)
 
@@ -552,9 +483,3 @@ class MainWindow(QMainWindow):
 def _dropped_model(event: QDropEvent) -> Path | None:
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return next((path for path in paths if path.suffix.lower() in MODEL_ENDINGS), None)
-
-
-def _spring() -> QWidget:
-    spring = QWidget()
-    spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return spring

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from app.bootstrap import catalogue
 from app.settings import Settings
 from app.ui.main_window import MainWindow
+from app.ui.memory import Memory
 from app.ui.theme import Theme
 from app.ui.words import Words
 from viewer.qt.viewer_widget import ViewerWidget
@@ -32,7 +33,7 @@ def window(qapp: object, qtbot: object, tmp_path: Path, monkeypatch: pytest.Monk
     """An empty window, in English."""
     monkeypatch.setattr("app.session.decision_path", lambda _: tmp_path / "decisions.jsonl")
     settings = Settings(cache_folder=tmp_path / "cache")
-    memory = QSettings(str(tmp_path / "memory.ini"), QSettings.Format.IniFormat)
+    memory = Memory(QSettings(str(tmp_path / "memory.ini"), QSettings.Format.IniFormat))
     made = MainWindow(settings, Words(catalogue, "en"), Theme(qapp, "light"), ViewerWidget, memory)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):

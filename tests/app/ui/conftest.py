@@ -12,6 +12,7 @@ from app.bootstrap import catalogue
 from app.settings import Settings
 from app.ui.lookup import Lookup
 from app.ui.main_window import MainWindow
+from app.ui.memory import Memory
 from app.ui.theme import Theme
 from app.ui.words import Words
 from app.ui.work import Opened
@@ -92,7 +93,7 @@ def window(
 ) -> Iterator[MainWindow]:
     """An empty window."""
     monkeypatch.setattr("app.session.decision_path", lambda _: tmp_path / "decisions.jsonl")
-    memory = QSettings(str(tmp_path / "memory.ini"), QSettings.Format.IniFormat)
+    memory = Memory(QSettings(str(tmp_path / "memory.ini"), QSettings.Format.IniFormat))
     made = MainWindow(Settings(), words, theme, FakeView, memory)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):

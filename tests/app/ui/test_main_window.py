@@ -150,16 +150,16 @@ def test_a_step_turns_the_list_and_its_colours_and_keeps_the_selection(opened: M
     opened.selection.select(rows(opened, "wall"), None)
     opened.commands["step_review"].trigger()
     assert opened.lists.currentWidget() is opened.lists.assistant
-    assert opened.colouring.currentData() == "severity"
+    assert opened.tools.colouring.currentData() == "severity"
     assert view(opened).appearance().title == text("viewer.colour.severity")
     assert opened.selection.rows == rows(opened, "wall")
     opened.commands["step_model"].trigger()
-    assert opened.colouring.currentData() == "kind"
+    assert opened.tools.colouring.currentData() == "kind"
 
 
 def test_before_a_check_the_colours_do_not_pretend_that_there_are_no_findings(opened: MainWindow) -> None:
     opened.show_step("check")
-    assert opened.colouring.currentData() == "kind"
+    assert opened.tools.colouring.currentData() == "kind"
 
 
 def test_a_finding_is_explained_and_decided_in_the_inspector(opened: MainWindow) -> None:
@@ -173,7 +173,7 @@ def test_a_finding_is_explained_and_decided_in_the_inspector(opened: MainWindow)
     opened.inspector.decision_wanted.emit([first], "accepted")
     assert opened.work.report.decisions[first.key].outcome is Outcome.ACCEPTED
     assert "Accepted" in said(opened)
-    assert "1" in opened.step_bar.buttons["review"].text()
+    assert "1" in opened.place.steps.buttons["review"].text()
 
 
 def test_a_waiver_asks_why_and_is_dropped_without_an_answer(
@@ -201,7 +201,7 @@ def test_the_language_switches_everything_without_a_restart(opened: MainWindow) 
     chinese = catalogue("zh_CN")
     assert opened.words.language == "zh_CN"
     assert opened.menus["file"].title() == chinese.say_key("ui.menu.file")
-    assert chinese.say_key("ui.step.check") in opened.step_bar.buttons["check"].text()
+    assert chinese.say_key("ui.step.check") in opened.place.steps.buttons["check"].text()
     assert opened.docks["tree"].windowTitle() == chinese.say_key("ui.dock.tree")
     assert chinese.say_key("ui.inspector.identity") in [
         button.text() for button in opened.inspector.findChildren(type(opened.progress.cancel))
@@ -214,7 +214,7 @@ def test_the_language_switches_everything_without_a_restart(opened: MainWindow) 
 def test_no_sentence_is_missing_anywhere(opened: MainWindow, language: str) -> None:
     opened.words.switch(language)
     with_findings(opened)
-    for step in opened.step_bar.buttons:
+    for step in opened.place.steps.buttons:
         opened.show_step(step)
         for guids in ((), ("wall",), ("wall", "slab")):
             opened.selection.select(rows(opened, *guids), None)
@@ -275,9 +275,9 @@ def test_closing_the_model_returns_to_the_start(opened: MainWindow) -> None:
 def test_recent_models_are_offered_while_they_exist(opened: MainWindow, tmp_path: Path) -> None:
     there = tmp_path / "there.ifc"
     there.touch()
-    opened._add_recent(str(there))
-    opened._add_recent(str(tmp_path / "gone.ifc"))
-    assert opened._recent() == [str(there)]
+    opened.memory.add_recent(str(there))
+    opened.memory.add_recent(str(tmp_path / "gone.ifc"))
+    assert opened.memory.recent() == [str(there)]
 
 
 def test_panes_are_walked_with_a_key(opened: MainWindow) -> None:

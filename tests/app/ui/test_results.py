@@ -109,8 +109,9 @@ def test_reports_are_written_where_they_were_asked_for(reviewed: MainWindow, qtb
 
 def test_another_stage_is_checked_again(reviewed: MainWindow, qtbot: object) -> None:
     before = reviewed.work.report.runs
-    reviewed.stage.setCurrentIndex(reviewed.stage.findData("scheme"))
-    reviewed.stage.activated.emit(reviewed.stage.currentIndex())
+    stage = reviewed.place.stage
+    stage.setCurrentIndex(stage.findData("scheme"))
+    stage.activated.emit(stage.currentIndex())
     qtbot.waitUntil(lambda: not reviewed.jobs.busy, timeout=RUNNING_MS)
     assert reviewed.work.report.stage == "scheme"
     assert reviewed.work.report.runs is not before
