@@ -10,6 +10,7 @@ through the parser instead.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -35,6 +36,7 @@ _QUANTITY = (
 )
 _SET = rf"^{_ROOT},(?<set>{_TEXT_OR_NONE}),{_TEXT_OR_NONE},(?:{_TEXT_OR_NONE},)?\((?<property>{_REFERENCES})\)$"
 _RELATION = rf"^{_ROOT},{_TEXT_OR_NONE},{_TEXT_OR_NONE},\((?<member>{_REFERENCES})\),#(?<definition>\d{{1,9}})$"
+_LONG_COMMENT = re.compile(rb"/\*(?:[^*\n]|\*(?!/))*\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +55,11 @@ class PlainStatements:
 
 
 def plain_statements(data: bytes) -> PlainStatements:
-    """Find the plain statements of a STEP text. Of statements with the same number the last counts."""
+    """Find the plain statements of a STEP text: none where comments span lines, for they may hide statements. Of
+    statements with the same number the last counts."""
+    lines = b"" if b"/*" in data and _LONG_COMMENT.search(data) else data
     found = (
-        pl.read_lines(io.BytesIO(data), name="line")
+        pl.read_lines(io.BytesIO(lines), name="line")
         .select(pl.col("line").str.extract_groups(_STATEMENT))
         .unnest("line")
         .drop_nulls("number")
@@ -76,7 +80,7 @@ def plain_statements(data: bytes) -> PlainStatements:
         pl.col("unit").str.strip_prefix("#").cast(pl.Int32, strict=False),
     )
     return PlainStatements(
-        all_relations=data.count(b"IFCRELDEFINESBYPROPERTIES") == relations.height,
+        all_relations=data.upper().count(b"IFCRELDEFINESBYPROPERTIES") == relations.height,
         relations=relations.select(
             pl.col("number").alias("relation"), _numbers("member"), pl.col("definition").cast(pl.Int32)
         ).explode("member"),

@@ -263,3 +263,26 @@ def test_statements_on_several_lines_say_the_same(schema: str, tmp_path: Path) -
         text = text.replace("=" + keyword, "= /* why not */\n " + keyword + " ")
     path.write_text(text, encoding="ascii")
     assert read_tables(path, NoProgress()).properties.equals(plain.properties)
+
+
+def test_keywords_in_small_letters(schema: str, tmp_path: Path) -> None:
+    file = SmallFile(schema)
+    file.give(file.property_set("P", file.single("a", file.value("IfcLabel", "b"))), file.wall())
+    plain = file.read(tmp_path)
+    path = tmp_path / "small.ifc"
+    text = path.read_text(encoding="ascii")
+    for keyword in ("IFCPROPERTYSINGLEVALUE", "IFCPROPERTYSET", "IFCRELDEFINESBYPROPERTIES"):
+        text = text.replace(keyword, keyword.lower())
+    path.write_text(text, encoding="ascii")
+    assert read_tables(path, NoProgress()).properties.equals(plain.properties)
+
+
+def test_statements_in_comments_do_not_count(schema: str, tmp_path: Path) -> None:
+    file = SmallFile(schema)
+    file.give(file.property_set("P", file.single("a", file.value("IfcLabel", "b"))), file.wall())
+    file.read(tmp_path)
+    path = tmp_path / "small.ifc"
+    lines = path.read_text(encoding="ascii").splitlines()
+    lines = [f"/* left out:\n{line}\n*/" if "IFCRELDEFINESBYPROPERTIES" in line else line for line in lines]
+    path.write_text("\n".join(lines), encoding="ascii")
+    assert read_tables(path, NoProgress()).properties.filter(set="P").height == 0
