@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from dfma.assembly_rate.plan_area import PlanOutlines, areas_counted_once
+from dfma.assembly_rate.plan_area import Floats, PlanOutlines, areas_counted_once
 from dfma.assembly_rate.scheme import AlsoCounted, Measure
 from dfma.assembly_rate.traits import trait_rules, without_parts_of
 from dfma.model.building import BuildingModel
@@ -184,12 +185,25 @@ def floor_area(
     )
     if model.storeys.height and said.filter(pl.col("number") > 0).height == model.storeys.height:
         return tuple(said.select("guid", "number").iter_rows()), (text("rate.note.floor_area_authored"),)
-    covering = traits.filter(pl.col("kind").is_in(rules["floor_area"]["kinds"]))
-    area = areas_counted_once(plan.of_rows(covering["row"].to_numpy()), rules["same_floor"])
-    known = ~np.isnan(area) & (area > 0)
-    shares = zip(covering["guid"].filter(pl.Series(known)), area[known], strict=True)
-    total = float(area[known].sum())
-    return tuple((guid, float(share)) for guid, share in shares), (text("rate.note.floor_area_outline", area=total),)
+    covering = traits.filter(pl.col("kind").is_in([*rules["floor_area"]["standing"], *rules["floor_area"]["lying"]]))
+    found = plan.of_rows(covering["row"].to_numpy())
+    lying = covering["kind"].is_in(rules["floor_area"]["lying"]).to_numpy()
+    counts = ~lying | _at_a_top(found.top, found.top[~lying], rules["same_floor"])
+    area = areas_counted_once(found.take(counts), rules["same_floor"])
+    guids = covering["guid"].to_numpy()[counts]
+    shares = tuple((str(guid), float(share)) for guid, share in zip(guids, area, strict=True) if share > 0)
+    return shares, (text("rate.note.floor_area_outline", area=sum(share for _, share in shares)),)
+
+
+def _at_a_top(level: Floats, tops: Floats, same: float) -> npt.NDArray[np.bool_]:
+    """Which levels lie near one of the tops; all where there is none."""
+    ends = np.sort(tops[~np.isnan(tops)])
+    if not len(ends):
+        return np.ones(len(level), np.bool_)
+    near: npt.NDArray[np.bool_] = np.searchsorted(ends, level - same) < np.searchsorted(
+        ends, level + same, side="right"
+    )
+    return near
 
 
 def _total(members: pl.DataFrame, which: str, amount: str) -> float:

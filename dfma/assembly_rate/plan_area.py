@@ -35,6 +35,10 @@ class Outlines:
     """shapely geometries; None where no shape is known."""
     top: Floats
 
+    def take(self, which: npt.NDArray[np.bool_]) -> Outlines:
+        """Some of them."""
+        return Outlines(shapes=self.shapes[which], top=self.top[which])
+
 
 class PlanOutlines:
     """Outlines in plan of the rows of a model; each is worked out once, and each shape once for all its instances."""

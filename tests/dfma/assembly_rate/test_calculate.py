@@ -241,6 +241,22 @@ def test_slabs_over_beams_cover_their_floor_once_and_each_storey_counts() -> Non
     assert horizontal.ratio == pytest.approx(96.8 / 120)
 
 
+def test_floor_area_from_outlines_by_hand() -> None:
+    """Two storeys of 10 × 8 m on a slab on the ground, with a room each, walls around and a landing half way up."""
+    things: list[Thing] = [slab("ground", "solid_slab", "cast_in_place", 0, 0, 10, 8, box=((5, 4, -0.1), (10, 8, 0.2)))]
+    for number, floor in enumerate((0.0, 3.0)):
+        things += [
+            {"guid": f"room{number}", "class": "IfcSpace", "kind": "space",
+             "box": ((5, 4, floor + 1.4), (9.6, 7.6, 2.8))},
+            wall(f"wall{number}", "wall", "cast_in_place", 10, 2.8, box=((5, 0.1, floor + 1.4), (10, 0.2, 2.8))),
+            slab(f"slab{number}", "composite_slab", "precast", 0, 0, 10, 8, box=((5, 4, floor + 2.9), (10, 8, 0.2))),
+        ]  # fmt: skip
+    things.append(slab("landing", "solid_slab", "cast_in_place", 0, 0, 2, 1, box=((1, 0.5, 1.45), (2, 1, 0.1))))
+    horizontal = item(calculate(building(things, storeys={"1F": 0.0}), NATIONAL, {}), "q1b")
+    assert sum(area for _, area in horizontal.denominator) == pytest.approx(160, rel=1e-4)
+    assert horizontal.ratio == pytest.approx(1.0, rel=1e-4)
+
+
 def strip(touching: tuple[str, ...] | None) -> ItemResult:
     """Two precast walls and a cast-in-place strip of 0.5 m between them."""
     things = [
