@@ -42,11 +42,11 @@ SEVERITY_COLOURS: Mapping[Severity, Colour] = {
 }
 CASTING_COLOURS: Mapping[str, Colour] = {
     "precast": (68, 170, 153),
-    "cast_in_place": (187, 187, 187),
+    "cast_in_place": (170, 153, 204),
     "steel": (51, 102, 170),
     "timber": (221, 204, 119),
     "masonry": (204, 102, 119),
-    "unknown": (235, 235, 235),
+    "unknown": MODEL,
 }
 PALETTE: Sequence[Colour] = (
     (136, 204, 238), (221, 204, 119), (68, 170, 153), (204, 102, 119), (170, 153, 204), (153, 187, 85),

@@ -87,6 +87,6 @@ async function fetchBuffer(token) {
 }
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
-  const live = new dougong.Live(channel.objects.bridge, document.getElementById("view"));
-  live.start().catch((error) => live._fail(error));
+  dougong.live = new dougong.Live(channel.objects.bridge, document.getElementById("view"));
+  dougong.live.start().catch((error) => dougong.live._fail(error));
 });

@@ -11,13 +11,21 @@ dougong.Navigation = class {
     this.press = null;
     canvas.tabIndex = 0;
     canvas.style.touchAction = "none";
-    canvas.addEventListener("pointerdown", (event) => this._down(event));
-    canvas.addEventListener("pointermove", (event) => this._move(event));
-    canvas.addEventListener("pointerup", (event) => this._up(event));
-    canvas.addEventListener("pointercancel", () => (this.press = null));
-    canvas.addEventListener("dblclick", (event) => view.report("activated", this._hit(event)));
-    canvas.addEventListener("wheel", (event) => this._wheel(event), { passive: false });
-    canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+    // The canvas outlives the view: pythreejs hands it on to the next one.
+    this.ends = new AbortController();
+    const listen = (name, act) => canvas.addEventListener(name, act, { signal: this.ends.signal, passive: false });
+    listen("pointerdown", (event) => this._down(event));
+    listen("pointermove", (event) => this._move(event));
+    listen("pointerup", (event) => this._up(event));
+    listen("pointercancel", () => (this.press = null));
+    listen("dblclick", (event) => view.report("activated", this._hit(event)));
+    listen("wheel", (event) => this._wheel(event));
+    listen("contextmenu", (event) => event.preventDefault());
+  }
+
+  remove() {
+    this.ends.abort();
+    clearTimeout(this.rest);
   }
 
   _place(event) {

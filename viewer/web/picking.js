@@ -17,6 +17,10 @@ dougong.Picker = class {
     return row < 0 ? null : { row, point: this._point(this._read(this.depth, x, y) / 16777215, x, y) };
   }
 
+  remove() {
+    [this.pixel, this.rows, this.depth].forEach((held) => held.dispose());
+  }
+
   _material(pass) {
     const material = new this.three.MeshBasicMaterial({ side: this.three.DoubleSide });
     this.view.state.bind(material, pass);

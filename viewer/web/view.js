@@ -42,6 +42,7 @@ dougong.View = class {
     this.box = new three.Box3();
     this.edges = true;
     this.frameTime = 0;
+    this.drawnAt = 0;
     this.picker = new dougong.Picker(three, this);
     this.navigation = new dougong.Navigation(this, this.canvas);
     this.setBackground(options.background, options.edge);
@@ -56,9 +57,10 @@ dougong.View = class {
   remove() {
     this.stopFlight();
     if (this.pending) cancelAnimationFrame(this.pending);
+    clearTimeout(this.waiting);
     this.resizing.disconnect();
-    this.overlay.remove();
-    this.widget.remove();
+    this.section.set([]);
+    [this.navigation, this.picker, this.overlay, this.widget].forEach((part) => part.remove());
   }
 
   // --- what happened -------------------------------------------------------------------------------------------
@@ -88,8 +90,9 @@ dougong.View = class {
     this.triangles = this.tiles.reduce((sum, tile) => sum + tile.triangles, 0);
     this.box.getBoundingSphere(this.rig.bounds);
     this.section.refresh();
-    if (!this.touched) this.frame(null, { fly: false });
-    this.redraw();
+    if (!this.touched) this.rig.state = this.rig.fitted(this.box);
+    if (closed.length === this.tiles.length) this._draw();
+    else this._redrawInTime();
   }
 
   setTexels(texels) {
@@ -115,6 +118,8 @@ dougong.View = class {
   setBackground(colour, edge) {
     this.renderer.setClearColor(colour, 1);
     this.element.style.background = colour;
+    const { r, g, b } = new this.three.Color(colour);
+    this.element.classList.toggle("dg-dark", r + g + b < 1);
     if (edge) this.line.color.set(edge);
     this.redraw();
   }
@@ -244,6 +249,16 @@ dougong.View = class {
     this.pending = requestAnimationFrame(() => this._draw());
   }
 
+  /** Draw soon, but while tiles arrive leave two thirds of the time to them. */
+  _redrawInTime() {
+    if (this.waiting) return;
+    const rest = Math.max(0, this.drawnAt + 2 * this.frameTime - performance.now());
+    this.waiting = setTimeout(() => {
+      this.waiting = null;
+      this.redraw();
+    }, rest);
+  }
+
   _draw() {
     if (this.pending) cancelAnimationFrame(this.pending);
     this.pending = null;
@@ -253,16 +268,16 @@ dougong.View = class {
     this.key.position.set(-0.5, 0.65, 1).applyQuaternion(this.rig.camera.quaternion);
     this.widget.renderScene();
     this.overlay.turn(this.rig);
-    if (this.moving) this._measure(begin);
-    this.report("drawn");
+    this._measure(begin);
   }
 
   /** Time of a frame, waiting for the picture as the screen would. */
   _measure(begin) {
     const { context } = this.renderer;
     context.readPixels(0, 0, 1, 1, context.RGBA, context.UNSIGNED_BYTE, new Uint8Array(4));
-    this.frameTime = 0.7 * this.frameTime + 0.3 * (performance.now() - begin);
-    this._showLines();
+    this.drawnAt = performance.now();
+    this.frameTime = 0.5 * this.frameTime + 0.5 * (this.drawnAt - begin);
+    if (this.moving) this._showLines();
   }
 
   /** The picture as a PNG data URL, in another size when one is given. */

@@ -243,6 +243,12 @@ def test_another_model_replaces_the_first(qtbot: QtBot, view: ViewerWidget) -> N
             view.addTile(tile)
     assert shown.args == [1]
     assert view.selection() == ()
+    heard: list[int] = []
+    view.elementPicked.connect(lambda row, _: heard.append(row))
+    with qtbot.waitSignal(view.elementPicked, timeout=30_000):
+        qtbot.mouseClick(view._web.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    drawn(qtbot, view)
+    assert heard == [-1], "the view of the first model is deaf"
     assert inked(drawn(qtbot, view)) > 0.02
 
 
