@@ -8,7 +8,7 @@ import numpy as np
 
 from dfma.rules.amounts import LENGTH_TOLERANCE, amount
 from dfma.rules.facts import Facts, chosen
-from dfma.rules.frames import known, seen_from
+from dfma.rules.frames import known, surface_distance
 from dfma.rules.judgement import Failure, Judge, Judgement, Rows
 from dfma.rules.rule import Parameter, Setting, number, rule
 from dfma.text import text
@@ -35,28 +35,24 @@ def pod_gap(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     walls = chosen(facts.is_element & facts.kind(*_WALLS))
     walls = walls[known(facts.boxes, walls)]
     for row in judge.open_rows.tolist():
-        gap, wall = _nearest(facts, row, walls, reach)
-        if gap is None:
+        near = _beside(facts, row, walls, reach)
+        if not len(near):
             judge.does_not_apply([row])
-        elif gap < limit - LENGTH_TOLERANCE:
+            continue
+        gaps = [surface_distance(facts.model.geometry, row, wall, limit) for wall in near.tolist()]
+        if (gap := min(gaps)) < limit - LENGTH_TOLERANCE:
+            wall = int(near[gaps.index(gap)])
             values = facts.named(row, wall=facts.label(wall), found=amount(gap, "m"), expected=amount(limit, "m"))
             judge.fails(Failure(rows=(row,), others=(wall,), found=gap, expected=limit, unit="m", values=values))
     judge.passes(judge.open_rows)
     return judge.judgement()
 
 
-def _nearest(facts: Facts, pod: int, walls: Rows, reach: float) -> tuple[float | None, int]:
-    """Metres on plan to the nearest wall that stands beside a pod, and which it is; None when there is none."""
+def _beside(facts: Facts, pod: int, walls: Rows, reach: float) -> Rows:
+    """Walls that stand beside a pod, not only above or below it, within reach of its box."""
     boxes = facts.boxes
-    near = walls[
-        (boxes.low[walls] <= boxes.high[pod] + reach).all(axis=1)
-        & (boxes.high[walls] >= boxes.low[pod] - reach).all(axis=1)
-    ]
-    low, high = seen_from(boxes, pod, near)
-    half = boxes.extent[pod] / 2
-    apart = np.maximum(low - half, -half - high)
-    beside = (apart[:, 2] < 0) & (apart[:, :2].max(axis=1) <= reach)
-    if not beside.any():
-        return None, -1
-    gaps = np.where(beside, np.maximum(apart[:, :2].max(axis=1), 0.0), np.inf)
-    return float(gaps.min()), int(near[gaps.argmin()])
+    margin = np.array([reach, reach, -LENGTH_TOLERANCE])
+    beside = (boxes.low[walls] <= boxes.high[pod] + margin).all(axis=1)
+    beside &= (boxes.high[walls] >= boxes.low[pod] - margin).all(axis=1)
+    near: Rows = walls[beside]
+    return near
