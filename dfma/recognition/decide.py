@@ -135,15 +135,15 @@ def _decide_leaf(voted: pl.DataFrame, best: pl.DataFrame) -> pl.DataFrame:
         pl.lit("default").alias("source"),
     )
     columns = ["subject", "answer", "weight", "source"]
-    walls = best.filter(pl.col("family") == "wall")
     made = [
-        walls.filter(pl.col("casting") == casting).select(
+        best.filter((pl.col("family") == family) & (pl.col("casting") == casting)).select(
             "subject",
             pl.lit(answer).alias("answer"),
             (weight * pl.col("casting_confidence")).alias("weight"),
             pl.lit("casting").alias("source"),
         )
-        for casting, answers in SCHEME["casting_to_wall"].items()
+        for family, castings in SCHEME["casting_to_kind"].items()
+        for casting, answers in castings.items()
         for answer, weight in answers.items()
     ]
     contest = pl.concat([special.select(columns), default.select(columns), *made], how="vertical_relaxed")

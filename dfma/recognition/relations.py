@@ -108,12 +108,13 @@ def _main_parts(parts: pl.DataFrame, decided: pl.DataFrame, size: pl.Series, clu
 
     Columns `main`, `bodies` (how many), `dominant`, and of the main part `main_kind`, `main_kind_confidence`,
     `main_casting`, `main_casting_confidence`, `main_side`, confidences rounded; `host`: what the inserts among the
-    parts say of the whole.
+    parts say of the whole; `own_body`: the whole is a body itself.
     """
     names = clues["name"]
     offered = parts.rename({"row": "main", "whole": "row"}).with_columns(
         pl.Series("size", size.gather(parts["row"])),
         pl.Series("namesake", (names.gather(parts["row"]) == names.gather(parts["whole"])).fill_null(value=False)),
+        decided["kind"].gather(parts["whole"]).is_in(SCHEME["bodies"]).alias("own_body"),
         *(
             pl.Series(f"main_{column}", decided[column].gather(parts["row"]))
             for column in ("kind", "kind_confidence", "casting", "casting_confidence", "side", "host")
@@ -139,6 +140,7 @@ def _main_parts(parts: pl.DataFrame, decided: pl.DataFrame, size: pl.Series, clu
         ((pl.col("size").first() >= _DOMINANT * pl.col("size").sum()) | (pl.len() == 1) | alike).alias("dominant"),
         pl.col("main", "main_kind", "main_casting", "main_side", "host").first(),
         _in_steps("main_kind_confidence", "main_casting_confidence").first(),
+        pl.col("own_body").first(),
     )
 
 
@@ -181,11 +183,14 @@ def _speak_of_whole(
     casting_confidence: float,
     side: str | None,
     host: float | None,
+    own_body: bool,
 ) -> Iterable[Vote]:
-    if not dominant:
-        return
-    if host and kind in SCHEME["bodies"]:
+    is_body = kind in SCHEME["bodies"]
+    if host and (own_body or (is_body and dominant)):
         yield Vote("casting", "precast", host * _WEIGHT["inserts"], "inserts", kind)
+    # A plank with its lifting pins is no lifting pin; a bundle of bars is reinforcement.
+    if not dominant or (own_body and not is_body):
+        return
     yield from _as_kind(kind, kind_confidence * _WEIGHT["main_part_kind"], side, "main_part")
     if casting != "unknown":
         yield Vote("casting", casting, casting_confidence * _WEIGHT["main_part_casting"], "main_part", kind)
@@ -201,6 +206,7 @@ BY_MAIN_PART = Source(
         "main_casting_confidence",
         "main_side",
         "host",
+        "own_body",
     ),
     witness=_speak_of_whole,
 )
@@ -250,9 +256,11 @@ def _pieces(clues: pl.DataFrame, decided: pl.DataFrame, main: pl.DataFrame, dept
     )
     made = pl.col("casting").is_in(["precast", "steel"])
     pod = pl.col("kind").is_in(SCHEME["pods"])
-    single = pl.col("dominant") & (~pl.col("ifc_class").is_in(SCHEME["gathering_classes"]) | (pl.col("bodies") <= 1))
+    one_body = pl.col("dominant") | ((pl.col("bodies") == 0) & pl.col("own_body"))
+    single = one_body & (~pl.col("ifc_class").is_in(SCHEME["gathering_classes"]) | (pl.col("bodies") <= 1))
+    poured = (pl.col("bodies") == 1) | ((pl.col("bodies") == 0) & pl.col("own_body"))
     is_piece = np.zeros(len(clues), np.bool_)
-    is_piece[wholes.filter(pl.when(made).then(pod | single).otherwise(pl.col("bodies") == 1))["row"].to_numpy()] = True
+    is_piece[wholes.filter(pl.when(made).then(pod | single).otherwise(poured))["row"].to_numpy()] = True
     above = clues["whole"].fill_null(-1).to_numpy()
     piece = np.full(len(clues), -1, np.int32)
     # From the outermost inwards: a row belongs to what its whole belongs to, else to the whole if that is a piece.

@@ -372,6 +372,23 @@ def test_a_part_that_only_bears_the_name_of_its_stair_is_not_a_stair() -> None:
     assert kinds == {"flight": "stair_flight", "landing": "solid_slab", "stringer": "beam"}
 
 
+def test_a_plank_with_its_lifting_pins_is_a_plank_and_one_piece() -> None:
+    pins: list[Thing] = [
+        {"guid": f"pin{number}", "class": "IfcDiscreteAccessory", "name": "预埋吊钉", "whole": "plank",
+         "box": ((number, 0.0, 3.0), (0.05, 0.05, 0.06))}
+        for number in range(4)
+    ]  # fmt: skip
+    found = recognised([{"guid": "plank", "class": "IfcSlab", "box": FLOOR_BOX}, *pins])
+    assert (found["plank"]["kind"], found["plank"]["casting"]) == ("composite_slab", "precast")
+    assert any(reason["code"] == "inserts" for reason in found["plank"]["casting_reasons"])
+    assert found["pin2"]["piece"] == found["plank"]["row"]
+
+
+def test_a_cast_strip_as_thin_as_a_plank_is_no_plank() -> None:
+    strip = one({"class": "IfcSlab", "name": "板间后浇带", "box": ((0, 0, 3), (4.2, 0.3, 0.06))})
+    assert (strip["kind"], strip["casting"]) == ("solid_slab", "cast_in_place")
+
+
 def test_a_poured_wall_and_its_bars_are_counted_once() -> None:
     found = recognised(
         [
