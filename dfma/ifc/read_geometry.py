@@ -295,14 +295,18 @@ def _tessellated(file: ifcopenshell.file, products: Sequence[int], kernel: int) 
     included = [file.by_id(number) for number in products]
     iterator = ifcopenshell.geom.iterator(settings, file, 1, include=included, geometry_library=KERNELS[kernel])
     meshes: dict[str, _Mesh] = {}
+    made: set[int] = set()
     if iterator.initialize():
         while True:
             shape = iterator.get()
             identity = shape.geometry.id
-            if identity not in meshes:
-                meshes[identity] = _mesh(shape.geometry)
-            meshes[identity].products.append(shape.id)
-            meshes[identity].placements.append(np.frombuffer(shape.transformation_buffer).reshape(4, 4).T.copy())
+            # A product that shares a map with one that has openings comes twice, the same both times.
+            if shape.id not in made:
+                made.add(shape.id)
+                if identity not in meshes:
+                    meshes[identity] = _mesh(shape.geometry)
+                meshes[identity].products.append(shape.id)
+                meshes[identity].placements.append(np.frombuffer(shape.transformation_buffer).reshape(4, 4).T.copy())
             if not iterator.next():
                 break
     for mesh in meshes.values():
