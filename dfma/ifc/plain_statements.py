@@ -36,6 +36,7 @@ _QUANTITY = (
 )
 _SET = rf"^{_ROOT},(?<set>{_TEXT_OR_NONE}),{_TEXT_OR_NONE},(?:{_TEXT_OR_NONE},)?\((?<property>{_REFERENCES})\)$"
 _RELATION = rf"^{_ROOT},{_TEXT_OR_NONE},{_TEXT_OR_NONE},\((?<member>{_REFERENCES})\),#(?<definition>\d{{1,9}})$"
+_ANY_RELATION = (b"IFCRELDEFINESBYPROPERTIES", b"IFCRELOVERRIDESPROPERTIES")
 _LONG_COMMENT = re.compile(rb"/\*(?:[^*\n]|\*(?!/))*\n")
 
 
@@ -46,7 +47,7 @@ class PlainStatements:
     relations: pl.DataFrame
     """`relation`, `member`, `definition`: which element has which set, by their numbers in the file."""
     all_relations: bool
-    """Whether the file has no other IfcRelDefinesByProperties."""
+    """Whether the file has no other IfcRelDefinesByProperties, nor its subtype of IFC2X3."""
     sets: pl.DataFrame
     """`definition`, `set`, `property`: name of a set, and the numbers of its properties in their order."""
     properties: pl.DataFrame
@@ -79,8 +80,9 @@ def plain_statements(data: bytes) -> PlainStatements:
         "value",
         pl.col("unit").str.strip_prefix("#").cast(pl.Int32, strict=False),
     )
+    capitals = data.upper()
     return PlainStatements(
-        all_relations=data.upper().count(b"IFCRELDEFINESBYPROPERTIES") == relations.height,
+        all_relations=sum(map(capitals.count, _ANY_RELATION)) == relations.height,
         relations=relations.select(
             pl.col("number").alias("relation"), _numbers("member"), pl.col("definition").cast(pl.Int32)
         ).explode("member"),

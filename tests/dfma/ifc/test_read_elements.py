@@ -354,6 +354,7 @@ def test_a_statement_that_is_no_step_is_refused(schema: str, tmp_path: Path) -> 
         "#1=IFCRELAGGREGATES('0abcdefghijklmnopqrstu',$,$,$,'x',(1,2));\n",
         "#1=IFCPROJECT('0abcdefghijklmnopqrstu',$,$,$,$,$,$,$,#1);\n",
         "#1=IFCPROJECT('0abcdefghijklmnopqrstu',$,$,$,$,$,$,$,#2);\n#2=IFCUNITASSIGNMENT((#1,#2));\n",
+        "#1=IFCBUILDINGSTOREY($,$,#1,#1,$,#1,#1,#1,#1,#1);\n",
         "#1=IFCBUILDINGSTOREY(1.5,$,2,.T.,$,#1,$,'x',.FOO.,'low');\n",
         "#1=IFCWALL('0abcdefghijklmnopqrstu',$,$,$,$,$,#2,$);\n#2=IFCPRODUCTDEFINITIONSHAPE($,$,(#1));\n"
         "#3=IFCPRESENTATIONLAYERASSIGNMENT('x',$,(#2,#1,#7),$);\n",
