@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dfma.rules.concepts import Reading, Written, load_concepts
@@ -43,6 +43,7 @@ def test_a_strength_in_pascal() -> None:
     assert read("stripping_strength", "15000000", 15e6, "Pa").number == 15
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.integers(1, 20000))
 def test_a_length_is_the_same_in_every_way_of_writing(mm: int) -> None:
     ways = [(f"{mm}",), (f"{mm}mm",), (f"{mm} mm",), (f"{mm / 10} cm",), (f"{mm / 1000} m",), (f"{mm}", mm / 1000, "m")]
@@ -50,11 +51,13 @@ def test_a_length_is_the_same_in_every_way_of_writing(mm: int) -> None:
         assert read("concrete_cover", *way).number == pytest.approx(mm / 1000)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.floats(0.001, 1e5, allow_nan=False))
 def test_a_mass_is_the_same_in_tonnes_and_kilograms(kg: float) -> None:
     assert read("mass", f"{kg:.6f} kg").number == pytest.approx(read("mass", f"{kg / 1000:.9f} t").number, rel=1e-3)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=40), st.sampled_from(sorted(CONCEPTS.by_name)))
 def test_any_text_can_be_read(written: str, concept: str) -> None:
     assert not math.isinf(read(concept, written).number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dfma.rules.frames import corners, known, seen_from, surface_distance
@@ -13,6 +13,7 @@ from tests.builders import building
 ANGLES = st.floats(0, np.pi)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.floats(0.01, 3), ANGLES)
 def test_the_distance_of_two_walls_does_not_depend_on_how_they_are_turned(gap: float, angle: float) -> None:
     across = np.array([-np.sin(angle), np.cos(angle), 0]) * (gap + 0.2)
@@ -26,6 +27,7 @@ def test_the_distance_of_two_walls_does_not_depend_on_how_they_are_turned(gap: f
     assert surface_distance(model.geometry, 1, 2, gap / 2) == np.inf
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(ANGLES)
 def test_a_box_seen_from_itself_is_its_own_size(angle: float) -> None:
     boxes = building([{"box": ((3, 1, 2), (4, 0.5, 3), angle)}]).boxes
