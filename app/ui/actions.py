@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("isolate", "view", "mdi6.selection-search", "I", ("selection",), toolbar=True, group="show", context=True),
     Command("ghost_rest", "view", "mdi6.ghost-outline", "G", ("selection",), toolbar=True, group="show", context=True),
     Command("show_all", "view", "mdi6.eye-outline", "Shift+H", ("changed_view",), toolbar=True, group="show"),
+    Command("spotlight", "view", "mdi6.spotlight-beam", "L", ("shapes",), toolbar=True, group="show", checkable=True),
     Command("section", "view", "mdi6.box-cutter", "S", ("shapes",), toolbar=True, group="section", checkable=True),
     Command("step_model", "window", shortcut="Ctrl+1", group="steps"),
     Command("step_standardise", "window", shortcut="Ctrl+2", group="steps"),

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self._say()
         self.show_step("model")
         self._know()
+        self.commands["spotlight"].setChecked(True)
         self._first_layout = self.saveState()
         memory.restore_layout(self)
         self.view.start.show_recent(memory.recent())
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
             "isolate": lambda: self.view.isolate(rows()),
             "ghost_rest": lambda: self.view.ghost_rest(rows()),
             "show_all": self.view.show_all,
+            "spotlight": lambda: self.view.spotlight(on=self.commands["spotlight"].isChecked()),
             "section": lambda: self.view.cut(on=self.commands["section"].isChecked()),
             **{f"step_{step}": lambda step=step: self.show_step(step) for step in STEPS},
             "next_pane": lambda: self._walk_panes(1),

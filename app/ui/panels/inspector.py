@@ -26,7 +26,7 @@ from app.ui.found import Found
 from app.ui.lookup import Lookup
 from app.ui.panels.section import Section, column, facts, label, line
 from app.ui.selection import Selection
-from app.ui.tables.findings import clause_name
+from app.ui.tables.findings import clause_name, decided_by
 from app.ui.theme import GRID, Theme
 from app.ui.words import Words
 from dfma.finding import Finding
@@ -268,8 +268,7 @@ class Inspector(QScrollArea):
         if decision is None:
             return self._words("ui.decided.open")
         outcome = self._words(f"ui.decided.{decision.outcome}")
-        said = self._words("ui.decided.by", who=decision.who, when=decision.when[:10], why=decision.why or "–")
-        return f"{outcome}\n{said}"
+        return f"{outcome}\n{decided_by(decision, self._words)}"
 
     def _decide(self, finding: Finding) -> QWidget:
         buttons = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QToolBut
 from app.ui.theme import GRID
 
 LABEL_WIDTH = 92
+_LONG_WORD = re.compile(r"[A-Za-z0-9_]{23,}")
 
 
 class Section(QWidget):
@@ -60,13 +62,19 @@ def line() -> QFrame:
 
 def label(words: str, role: str = "") -> QLabel:
     """A text that wraps and can be marked and copied."""
-    widget = QLabel(words, wordWrap=True)
+    widget = QLabel(_breakable(words), wordWrap=True)
+    widget.setMinimumWidth(1)  # else its longest word would make the whole panel wider than there is room
     # Names come from files of strangers: they are never read as markup.
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
         widget.setProperty("role", role)
     return widget
+
+
+def _breakable(words: str) -> str:
+    """Let a line end inside a long identifier, after an underscore; a GlobalId (22 letters) stays whole for copying."""
+    return _LONG_WORD.sub(lambda word: word.group().replace("_", "_\u200b"), words)
 
 
 def facts(rows: Sequence[tuple[str, str | None]], unknown: str) -> QWidget:

@@ -36,6 +36,7 @@ class ViewArea(QWidget):
         self._standard: Appearance | None = None
         self.has_shapes = False
         self.undo_steps = 0
+        self._spotlight_on, self._lit = True, False
         self.view = make_view(words.catalogue)
         self.view.setTheme(dark=theme.name == "dark")
         self.section = SectionBar(words)
@@ -70,7 +71,7 @@ class ViewArea(QWidget):
     def begin(self, lookup: Lookup, appearance: Appearance) -> None:
         """Make room for the shapes of another model."""
         self._lookup, self._standard = lookup, appearance
-        self.has_shapes, self.undo_steps = False, 0
+        self.has_shapes, self.undo_steps, self._lit = False, 0, False
         self.view.begin(lookup.model.elements.height, appearance)
         self._pages.setCurrentWidget(self._scene)
 
@@ -88,7 +89,7 @@ class ViewArea(QWidget):
     def clear(self) -> None:
         """No model: back to the start page."""
         self._lookup = self._standard = None
-        self.has_shapes, self.undo_steps = False, 0
+        self.has_shapes, self.undo_steps, self._lit = False, 0, False
         self.view.clear()
         self.cut(on=False)
         self._pages.setCurrentWidget(self.start)
@@ -101,29 +102,51 @@ class ViewArea(QWidget):
 
     def hide_rows(self, rows: Iterable[int]) -> None:
         """Hide elements with their parts."""
+        self._put_out()
         self.view.hideRows(self._lookup.with_parts(rows))
         self._count_step()
 
     def isolate(self, rows: Iterable[int]) -> None:
         """Show nothing but these and their parts."""
+        self._put_out()
         self.view.isolateRows(self._lookup.with_parts(rows))
         self._count_step()
 
     def ghost_rest(self, rows: Iterable[int]) -> None:
         """Show all but these as a breath."""
+        self._put_out()
         self.view.ghostOthers(self._lookup.with_parts(rows))
         self._count_step()
 
     def show_all(self) -> None:
         """Show everything that is shown at first."""
+        self._put_out()
         self.view.showAll()
         self._count_step()
 
     def undo(self) -> None:
         """Take back the last hiding or showing."""
+        self._put_out()
         self.undo_steps = max(0, self.undo_steps - 1)
         self.view.undoVisibility()
         self.changed.emit()
+
+    def spotlight(self, *, on: bool) -> None:
+        """Whether the elements of a finding stand out while its list is walked: often they are inside the building."""
+        self._spotlight_on = on
+        self._light()
+
+    def _light(self) -> None:
+        """Ghost what the selected finding is not about. What was hidden before comes back when it is left."""
+        self._put_out()
+        if self._spotlight_on and self._selection.finding is not None and self._selection.rows:
+            self._lit = True
+            self.view.ghostOthers(self._lookup.with_parts(self._selection.rows))
+
+    def _put_out(self) -> None:
+        if self._lit:
+            self._lit = False
+            self.view.undoVisibility()
 
     def cut(self, *, on: bool) -> None:
         """Cut the building, or make it whole again."""
@@ -144,7 +167,8 @@ class ViewArea(QWidget):
         if self._standard is None:
             return None
         shown = self.view.appearance()
-        return self._standard.visible & (~shown.visible | shown.ghost)
+        gone = ~shown.visible if self._lit else ~shown.visible | shown.ghost
+        return self._standard.visible & gone
 
     # Selecting
 
@@ -166,6 +190,7 @@ class ViewArea(QWidget):
 
     def _follow(self, by: object) -> None:
         if self._lookup is not None:
+            self._light()
             rows = self._lookup.with_parts(self._selection.rows)
             self.view.select(rows, frame=bool(rows) and by is not self)
 

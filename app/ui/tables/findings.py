@@ -146,7 +146,7 @@ class FindingsPanel(QWidget):
         decision = self._decisions.get(finding.key)
         if decision is None:
             return self._words("ui.decided.how")
-        return self._words("ui.decided.by", who=decision.who, when=decision.when[:10], why=decision.why or "–")
+        return decided_by(decision, self._words)
 
     def _secondary(self, _: Finding) -> QColor:
         return self._theme.colour("secondary")
@@ -229,3 +229,11 @@ def clause_name(clause: Clause | None, words: Words) -> str:
         return ""
     name = f"{clause.document} {clause.number}".strip()
     return name if clause.verified else words("ui.clause.unconfirmed", name=name)
+
+
+def decided_by(decision: Decision, words: Words) -> str:
+    """Who decided, when, and why where a reason was given."""
+    who, when = decision.who, decision.when[:10]
+    if not decision.why:
+        return words("ui.decided.by", who=who, when=when)
+    return words("ui.decided.by_because", who=who, when=when, why=decision.why)

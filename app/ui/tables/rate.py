@@ -64,21 +64,21 @@ class RatePanel(QWidget):
         words = self._words
         return [
             Column(id="item", say=lambda item: words.say(item.title), stretch=True),
-            Column(id="ratio", say=self._ratio, order=lambda item: item.ratio, number=True, width=110),
-            Column(id="points", say=self._points, order=lambda item: item.score, number=True, width=120),
-            Column(id="origin", say=lambda item: words(f"ui.rate.origin.{item.origin}"), width=130),
+            Column(id="ratio", say=self._ratio, order=lambda item: item.ratio, number=True, width=112),
+            Column(id="points", say=self._points, order=lambda item: item.score, number=True, width=112),
+            Column(id="origin", say=lambda item: words(f"ui.rate.origin.{item.origin}"), width=104),
             Column(
                 id="counted",
                 say=lambda item: f"{len(item.numerator):,}",
                 order=lambda item: len(item.numerator),
                 number=True,
-                width=90,
+                width=76,
             ),
             Column(
                 id="clause",
                 say=lambda item: clause_name(item.clause, words),
                 colour=lambda _: self._theme.colour("secondary"),
-                width=190,
+                width=150,
             ),
         ]
 

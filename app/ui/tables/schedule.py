@@ -51,7 +51,11 @@ class SchedulePanel(QWidget):
                 id="count", say=lambda line: f"{line.count:,}", order=lambda line: line.count, number=True, width=90
             ),
             Column(
-                id="types", say=lambda line: f"{line.types:,}", order=lambda line: line.types, number=True, width=90
+                id="types",
+                say=lambda line: f"{line.types:,}" if line.types else "–",
+                order=lambda line: line.types,
+                number=True,
+                width=90,
             ),
             Column(
                 id="volume",

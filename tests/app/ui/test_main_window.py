@@ -287,3 +287,30 @@ def test_panes_are_walked_with_a_key(opened: MainWindow) -> None:
     opened.commands["previous_pane"].trigger()
     focus = QApplication.focusWidget()
     assert opened.tree.isAncestorOf(focus)
+
+
+def test_a_finding_stands_out_while_its_list_is_walked_and_leaves_no_trace(opened: MainWindow) -> None:
+    wall, slab, beam = rows(opened, "wall", "slab", "beam")
+    first, second = with_findings(opened)
+    opened.selection.select([beam], None)
+    opened.commands["hide"].trigger()
+    opened.selection.select([wall], opened.lists.assistant, first)
+    opened.selection.select([slab], opened.lists.assistant, second)
+    looks = view(opened).appearance()
+    assert looks.ghost[wall]
+    assert not looks.ghost[slab]
+    assert opened.view.hidden.tolist().count(True) == 1
+    opened.selection.clear()
+    looks = view(opened).appearance()
+    assert not looks.ghost.any()
+    assert not looks.visible[beam]
+    opened.commands["undo_view"].trigger()
+    assert view(opened).appearance().visible[beam]
+
+
+def test_the_spotlight_can_be_switched_off(opened: MainWindow) -> None:
+    first, _ = with_findings(opened)
+    opened.selection.select(rows(opened, "wall"), None, first)
+    assert view(opened).appearance().ghost.any()
+    opened.commands["spotlight"].trigger()
+    assert not view(opened).appearance().ghost.any()
