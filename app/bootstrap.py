@@ -56,9 +56,12 @@ def component_catalogue() -> ComponentCatalogue:
 
 def text_encoder(settings: Settings) -> TextEncoder:
     """The encoder of the settings: a firm's own folder, or the packaged one."""
+    from platformdirs import user_cache_path
+
     from ai_review.encoder import load_encoder
 
-    return load_encoder(settings.encoder_folder)
+    cache = settings.cache_folder or user_cache_path("dougong", appauthor=False)
+    return load_encoder(settings.encoder_folder, cache / "vectors")
 
 
 def versions(settings: Settings) -> dict[str, str]:
