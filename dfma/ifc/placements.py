@@ -47,9 +47,10 @@ class Placements:
     def of(self, product: entity_instance) -> Floats | None:
         """(4, 4) from the product's own coordinates to the building; None where the chain has other placements than
         local ones."""
-        if product.ObjectPlacement is None:
+        place = product[5]
+        if place is None:
             return np.eye(4)
-        matrix = self._chain(product.ObjectPlacement, _DEEPEST)
+        matrix = self._chain(place, _DEEPEST)
         if matrix is None:
             return None
         metres = matrix.copy()

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from dfma.model.geometry import Floats, Ints
 
@@ -105,20 +103,26 @@ def _welded(vertices: Floats, vertex_start: Ints) -> npt.NDArray[np.int64]:
     return welded
 
 
-def _bodies(faces: Ints, vertex_start: Ints) -> tuple[Ints, npt.NDArray[np.int64]]:
-    """Connected parts: (V) the body of each vertex, (B) the mesh of each body."""
-    size = int(vertex_start[-1])
-    links = coo_array(
-        (np.ones(2 * len(faces), np.int8), (faces[:, [0, 1]].ravel(), faces[:, [1, 2]].ravel())), (size, size)
-    )
-    count, body = connected_components(links, directed=False)
-    body_mesh = np.empty(count, np.int64)
-    body_mesh[body] = np.repeat(np.arange(len(vertex_start) - 1), np.diff(vertex_start))
-    return body, body_mesh
+def _bodies(faces: Ints, vertex_start: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Connected parts: (V) the body of each vertex, (B) the mesh of each body.
+
+    Each vertex takes over the least number among its neighbours, and that vertex's number, until nothing changes.
+    """
+    label = np.arange(int(vertex_start[-1]))
+    while True:
+        least = label.copy()
+        np.minimum.at(least, faces, label[faces].min(axis=1, keepdims=True))
+        least = least[least]
+        if np.array_equal(least, label):
+            break
+        label = least
+    roots, body = np.unique(label, return_inverse=True)
+    mesh = np.repeat(np.arange(len(vertex_start) - 1), np.diff(vertex_start))
+    return body, mesh[roots]
 
 
 def _mend(
-    signed: Floats, body: Ints, body_mesh: npt.NDArray[np.int64], vertices: Floats, closed: Flags
+    signed: Floats, body: npt.NDArray[np.int64], body_mesh: npt.NDArray[np.int64], vertices: Floats, closed: Flags
 ) -> tuple[Floats, Flags]:
     """The volume of each mesh, and which bodies have to be turned round."""
     turned = (signed < 0) & closed[body_mesh]

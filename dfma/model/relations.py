@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import polars as pl
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from dfma.model.building import BuildingModel
 
 RELATION_SCHEMA = pl.Schema(
@@ -37,6 +38,8 @@ RELATION_KINDS = (
 
 def relation_graph(model: BuildingModel, kinds: Iterable[str]) -> nx.MultiDiGraph[int]:
     """A directed graph over rows; edges carry `kind` and `distance`. `touches` is put in once, from the lower row."""
+    import networkx as nx
+
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     chosen = model.relations.filter(pl.col("kind").is_in(list(kinds)))
     for kind, source, target, distance in chosen.iter_rows():

@@ -38,6 +38,8 @@ _SAME_AXES = 1e-4
 """Largest sine between axes of boxes that are taken as parallel."""
 _BOX_SHAPED = 1e-5
 """Largest share by which the volume of a shape may differ from that of its box, to be taken as that box."""
+_FIRST_LOOK = 6
+"""Triangles on each side of a pair that are measured first."""
 _SLICE = 1 << 18
 """Pairs of triangles that are looked at at once."""
 
@@ -160,17 +162,24 @@ def _by_triangles(geometry: Geometry, pairs: Numbers, tolerance: float, progress
     area = np.zeros((2, len(pairs)))
     size = np.diff(geometry.face_start)[geometry.instance_shape[pairs]].sum(axis=1)
     for part in slices(size, _SLICE):
+        progress.check()
         mesh = _Meshes.of(geometry, np.unique(pairs[part]))
-        for place, a, b in _near_triangles(mesh, pairs[part], tolerance):
+        first, second = _facing(mesh, pairs[part], tolerance)
+        here, bearing_here = distance[part], area[:, part]
+        for pair, a, b in _products(mesh, _middle(mesh, first), _middle(mesh, second), tolerance):
+            _narrow(here, pair, mesh, a, b)
+        open_pairs = here > IN_CONTACT
+        for pair, a, b in _products(mesh, first.of(open_pairs), second.of(open_pairs), tolerance):
             progress.check()
-            pair = place + part.start
-            _narrow(distance, pair, mesh, a, b)
-            _gather_bearing(area[0], pair, mesh, a, b, tolerance)
-            _gather_bearing(area[1], pair, mesh, b, a, tolerance)
-        apart = np.flatnonzero(np.isinf(distance[part])) + part.start
-        for pair in apart:
-            if mesh.one_inside_other(*pairs[pair]):
-                distance[pair] = 0.0
+            _narrow(here, pair, mesh, a, b)
+        for side, (lower, upper) in enumerate([(first, second), (second, first)]):
+            up, down = mesh.normal[lower.triangle, 2] >= _LEVEL, mesh.normal[upper.triangle, 2] <= -_LEVEL
+            for pair, a, b in _products(mesh, lower.where(up), upper.where(down), tolerance):
+                progress.check()
+                _gather_bearing(bearing_here[side], pair, mesh, a, b, tolerance)
+        for apart in np.flatnonzero(np.isinf(here)):
+            if mesh.one_inside_other(*pairs[part][apart]):
+                here[apart] = 0.0
     bearing = np.where(area.max(axis=0) > _LEAST_BEARING_AREA, np.where(area[0] >= area[1], 1, -1), 0)
     return _Contacts(pairs=pairs, distance=distance, bearing=bearing.astype(np.int8))
 
@@ -179,19 +188,22 @@ def _narrow(distance: Floats, pair: Numbers, mesh: _Meshes, a: Numbers, b: Numbe
     """Lower the distance of each pair to that of its nearest triangles `a`, `b` (K of each).
 
     The triangles whose boxes are nearest are measured first, in growing helpings. Most pairs are found to be in contact
-    with the first helping, and boxes that are farther apart than the distance so far need no measuring.
+    with the first helping, and triangles that are known to be farther apart than the distance so far are not measured.
     """
     apart = np.maximum(np.maximum(mesh.low[a] - mesh.high[b], mesh.low[b] - mesh.high[a]), 0.0)
-    least = np.linalg.norm(apart, axis=1)
-    order = np.lexsort((least, pair))
-    pair, a, b, least = pair[order], a[order], b[order], least[order]
-    helping = 4
+    least = np.einsum("kj,kj->k", apart, apart) ** 0.5
+    helping = 2
     while len(pair):
-        first = np.searchsorted(pair, pair, "left")
-        now = np.arange(len(pair)) - first < helping
+        order = np.lexsort((least, pair))
+        pair, a, b, least = pair[order], a[order], b[order], least[order]
+        now = np.arange(len(pair)) - np.searchsorted(pair, pair, "left") < helping
         np.minimum.at(distance, pair[now], triangle_distances(mesh.triangles[a[now]], mesh.triangles[b[now]]))
         rest = ~now & (least < distance[pair]) & (distance[pair] > IN_CONTACT)
         pair, a, b, least = pair[rest], a[rest], b[rest], least[rest]
+        if helping == 2:  # the few that are left are worth a closer look before they are measured
+            least = np.maximum(least, mesh.plane_gaps(a, b))
+            rest = least < distance[pair]
+            pair, a, b, least = pair[rest], a[rest], b[rest], least[rest]
         helping *= 4
 
 
@@ -208,8 +220,8 @@ class _Meshes:
     low: Floats
     """(T, 3) least corner of each triangle's box."""
     high: Floats
-    slope: Floats
-    """(T) vertical part of the unit normal; 0 for triangles without area."""
+    normal: Floats
+    """(T, 3) unit normals; 0 for triangles without area."""
     closed: Flags
     """(M)"""
 
@@ -224,9 +236,19 @@ class _Meshes:
             triangles=triangles,
             low=triangles.min(axis=1),
             high=triangles.max(axis=1),
-            slope=normal[:, 2] / np.maximum(np.linalg.norm(normal, axis=1), 1e-12),
+            normal=normal / np.maximum(np.linalg.norm(normal, axis=1), 1e-12)[:, None],
             closed=geometry.shape_closed[geometry.instance_shape[instances]],
         )
+
+    def plane_gaps(self, a: Numbers, b: Numbers) -> Floats:
+        """(K) a length that two triangles are at least apart: the gap between one and the plane of the other."""
+        gaps = np.zeros(len(a))
+        for plane, other in ((a, b), (b, a)):
+            normal, corner = self.normal[plane], self.triangles[plane, 0]
+            side = [np.einsum("kj,kj->k", self.triangles[other, i] - corner, normal) for i in range(3)]
+            least, greatest = np.minimum.reduce(side), np.maximum.reduce(side)
+            gaps = np.maximum(gaps, np.maximum(least, -greatest))
+        return gaps
 
     def one_inside_other(self, first: int, second: int) -> bool:
         """Whether one of two bodies, whose surfaces are apart, lies inside the other."""
@@ -240,35 +262,64 @@ class _Meshes:
         return False
 
 
-def _near_triangles(mesh: _Meshes, pairs: Numbers, tolerance: float) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
-    """Number of the pair, triangle of the first, triangle of the second, for triangles whose boxes are near."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Facing:
+    """Triangles of one side of some pairs that are near the box of the other side, pair after pair."""
+
+    pair: Numbers
+    triangle: Numbers
+    middle: Floats
+    """(P, 3) middle of the room that the boxes of each pair share."""
+
+    def where(self, chosen: Flags) -> _Facing:
+        return _Facing(pair=self.pair[chosen], triangle=self.triangle[chosen], middle=self.middle)
+
+    def of(self, pairs: Flags) -> _Facing:
+        """Those of some pairs."""
+        return self.where(pairs[self.pair])
+
+
+def _facing(mesh: _Meshes, pairs: Numbers, tolerance: float) -> tuple[_Facing, _Facing]:
+    """The triangles of the first and of the second of each pair that are near the box of the other one."""
     place = np.searchsorted(mesh.instances, pairs)
-    low, high = (
-        extreme.reduceat(corner, mesh.start[:-1])
-        for extreme, corner in ((np.minimum, mesh.low), (np.maximum, mesh.high))
-    )
-    near = [_facing(mesh, place[:, one], low[place[:, other]], high[place[:, other]], tolerance)
-            for one, other in ((0, 1), (1, 0))]  # fmt: skip
-    (pair_a, a), (pair_b, b) = near
-    first_b = np.searchsorted(pair_b, np.arange(len(pairs) + 1))
-    partners = np.diff(first_b)[pair_a]
+    low = np.minimum.reduceat(mesh.low, mesh.start[:-1])[place]
+    high = np.maximum.reduceat(mesh.high, mesh.start[:-1])[place]
+    middle = (low.max(axis=1) + high.min(axis=1)) / 2
+    sides = []
+    for own, other in ((0, 1), (1, 0)):
+        triangle = ranges(mesh.start[place[:, own]], mesh.start[place[:, own] + 1])
+        pair = np.repeat(np.arange(len(pairs)), np.diff(mesh.start)[place[:, own]])
+        near = (mesh.low[triangle] <= high[pair, other] + tolerance).all(axis=1)
+        near &= (mesh.high[triangle] >= low[pair, other] - tolerance).all(axis=1)
+        sides.append(_Facing(pair=pair[near], triangle=triangle[near], middle=middle))
+    return sides[0], sides[1]
+
+
+def _middle(mesh: _Meshes, facing: _Facing) -> _Facing:
+    """The few triangles of each pair that are nearest to the middle of what its boxes share: most that touch touch
+    there."""
+    aside = mesh.triangles[facing.triangle].mean(axis=1) - facing.middle[facing.pair]
+    order = np.lexsort((np.einsum("kj,kj->k", aside, aside), facing.pair))
+    sorted_pair = facing.pair[order]
+    rank = np.arange(len(order)) - np.searchsorted(sorted_pair, sorted_pair, "left")
+    kept = np.zeros(len(order), np.bool_)
+    kept[order[rank < _FIRST_LOOK]] = True
+    return facing.where(kept)
+
+
+def _products(
+    mesh: _Meshes, first: _Facing, second: _Facing, tolerance: float
+) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+    """Pair, triangle of the first, triangle of the second: all combinations in each pair whose boxes are near."""
+    begin = np.searchsorted(second.pair, np.arange(len(first.middle) + 1))
+    partners = np.diff(begin)[first.pair]
     for part in slices(partners, _SLICE):
-        count = partners[part]
-        entry = np.repeat(np.arange(part.start, part.stop), count)
-        partner = b[ranges(first_b[pair_a[part]], first_b[pair_a[part] + 1])]
-        own = a[entry]
-        close = (mesh.low[own] <= mesh.high[partner] + tolerance).all(axis=1)
-        close &= (mesh.low[partner] <= mesh.high[own] + tolerance).all(axis=1)
-        yield pair_a[entry][close], own[close], partner[close]
-
-
-def _facing(mesh: _Meshes, place: Numbers, low: Floats, high: Floats, tolerance: float) -> tuple[Numbers, Numbers]:
-    """Pair and triangle, for the triangles of one mesh of each pair that are near the box of the other mesh."""
-    triangle = ranges(mesh.start[place], mesh.start[place + 1])
-    pair = np.repeat(np.arange(len(place)), np.diff(mesh.start)[place])
-    near = (mesh.low[triangle] <= high[pair] + tolerance).all(axis=1)
-    near &= (mesh.high[triangle] >= low[pair] - tolerance).all(axis=1)
-    return pair[near], triangle[near]
+        pair = np.repeat(first.pair[part], partners[part])
+        a = np.repeat(first.triangle[part], partners[part])
+        b = second.triangle[ranges(begin[first.pair[part]], begin[first.pair[part] + 1])]
+        near = (mesh.low[a] <= mesh.high[b] + tolerance).all(axis=1)
+        near &= (mesh.low[b] <= mesh.high[a] + tolerance).all(axis=1)
+        yield pair[near], a[near], b[near]
 
 
 def _gather_bearing(
@@ -278,8 +329,6 @@ def _gather_bearing(
 
     The triangles that share most of the plan come first, and of a pair that has enough no more are looked at.
     """
-    level = np.flatnonzero((mesh.slope[lower] >= _LEVEL) & (mesh.slope[upper] <= -_LEVEL))
-    pair, lower, upper = pair[level], lower[level], upper[level]
     common = np.minimum(mesh.high[lower], mesh.high[upper]) - np.maximum(mesh.low[lower], mesh.low[upper])
     near = (common[:, :2] > 0).all(axis=1) & (common[:, 2] >= -tolerance)
     pair, lower, upper = pair[near], lower[near], upper[near]
