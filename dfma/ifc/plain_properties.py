@@ -9,8 +9,8 @@ from dfma.ifc.property_values import MEASURE_OF_QUANTITY, plain_number
 from dfma.ifc.step_file import StepFile
 from dfma.ifc.units import Units
 
-_SHORT_FRACTION = r"^-?(?:0|[1-9]\d{0,5})\.\d{0,6}$"
-"""Twelve digits at most, no exponent."""
+_SHORT_FRACTION = r"^(?:0|-?[1-9]\d{0,5})\.\d{0,6}$"
+"""Twelve digits at most, no exponent, not minus nought."""
 _LOGICAL = {".T.": "TRUE", ".F.": "FALSE", ".U.": "UNKNOWN"}
 
 

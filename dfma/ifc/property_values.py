@@ -206,8 +206,10 @@ MEASURE_OF_QUANTITY = {
 
 
 def plain_number(value: object) -> str | None:
-    """A number as a person writes it: 3000 for 3000.0, and without the dust of binary fractions."""
-    return None if value is None else format(value, ".12g") if isinstance(value, int | float) else str(value)
+    """A number as a person writes it: 3000 for 3000.0, 0 for -0.0, and without the dust of binary fractions."""
+    if isinstance(value, int | float):
+        return format(value + 0.0, ".12g")
+    return None if value is None else str(value)
 
 
 def _flat(value: tuple[Any, ...]) -> Iterator[Any]:

@@ -65,7 +65,7 @@ def read_elements(step: StepFile, progress: Progress) -> pl.DataFrame:
                     "step_id": [instance.id() for instance in instances],
                     "role": [role] * len(instances),
                     "ifc_class": [name] * len(instances),
-                    "predefined_type": step.texts(name, instances, "PredefinedType"),
+                    "predefined_type": step.texts(name, instances, _predefined_attribute(step, name)),
                     "object_type": object_types,
                     "name": step.texts(name, instances, "Name"),
                     "description": step.texts(name, instances, "Description"),
@@ -85,6 +85,11 @@ def read_elements(step: StepFile, progress: Progress) -> pl.DataFrame:
             _said_type("predefined_type", "object_type"),
         )
     )
+
+
+def _predefined_attribute(step: StepFile, name: str) -> str:
+    """In IFC2X3 stairs, ramps and roofs call their predefined type a shape type."""
+    return "PredefinedType" if step.position(name, "PredefinedType") is not None else "ShapeType"
 
 
 def read_types(step: StepFile, rows: dict[int, int], progress: Progress) -> pl.DataFrame:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dfma.ifc.plain_properties import _number_texts
 from dfma.ifc.read_model import read_tables
 from dfma.progress import NoProgress
 from tests.dfma.ifc.small_file import SmallFile
@@ -29,3 +31,13 @@ def test_columns_and_parser_agree_on_all_values(
     parsed = read_tables(path, NoProgress())
     assert parsed.properties.filter(set="P").height == len(said)
     assert parsed.properties.equals(plain.properties)
+
+
+@pytest.mark.parametrize(
+    ("literal", "text"),
+    [("3000.", "3000"), ("0.50", "0.5"), ("-0.", "0"), ("-0.25", "-0.25"), ("100", "100"),
+     ("0.30000000000000004", "0.3"), ("1.E-07", "1e-07"), ("123456789.125", "123456789.125"), ("-1200.00", "-1200")],
+)  # fmt: skip
+def test_numbers_are_written_as_a_person_writes_them(literal: str, text: str) -> None:
+    raw = pl.DataFrame({"value": [literal], "authored": [float(literal)]})
+    assert _number_texts(raw).to_list() == [text]

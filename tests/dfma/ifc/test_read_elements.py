@@ -77,6 +77,13 @@ def test_predefined_type(schema: str, tmp_path: Path) -> None:
         assert (row["predefined_type"], row["type_name"]) == (expected[case], None if case[2] is None else "T"), case
 
 
+def test_the_shape_of_a_stair_is_its_predefined_type(schema: str, tmp_path: Path) -> None:
+    file = SmallFile(schema)
+    attribute = "ShapeType" if schema == "IFC2X3" else "PredefinedType"
+    stair = file.root("IfcStair", **{attribute: "STRAIGHT_RUN_STAIR"})
+    assert element(file.read(tmp_path), stair)["predefined_type"] == "STRAIGHT_RUN_STAIR"
+
+
 def test_storey_through_wholes_spaces_openings_and_doors(schema: str, tmp_path: Path) -> None:
     file = SmallFile(schema)
     upper = file.root("IfcBuildingStorey", Name="2F", Elevation=6000.0)
