@@ -8,7 +8,7 @@ distinct size and looked up for each form, for a chunk of pieces at a time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,16 +132,17 @@ def best_forms(
     keep = min(keep, len(first_form))
     chosen = np.zeros((len(pieces.low), keep), np.int64)
     chunk = max(1, CELLS // len(forms.low))
+    rules = [_Distinct.of(forms, dimension) for dimension in range(len(DIMENSIONS))]
     for count in np.unique(pieces.count):
         alike = np.flatnonzero(pieces.count == count)
         for start in range(0, len(alike), chunk):
             rows = alike[start : start + chunk]
-            scores = np.maximum.reduceat(_scores(pieces.take(rows), int(count), forms, weighing), first_form, axis=0)
-            chosen[rows] = _top(np.ascontiguousarray(scores.T), keep)
+            scores = _scores(pieces.take(rows), int(count), forms, rules, weighing)
+            chosen[rows] = _top(np.ascontiguousarray(_best_of_forms(scores, first_form).T), keep)
     return _with_forms(pieces, forms, first_form, weighing, chosen)
 
 
-def _scores(pieces: Shapes, count: int, forms: Shapes, weighing: Weighing) -> Singles:
+def _scores(pieces: Shapes, count: int, forms: Shapes, rules: Sequence[_Distinct], weighing: Weighing) -> Singles:
     """(F, E) the weighed score of every form for every piece; the pieces have the same number of openings."""
     size, thickness, openings, kind = weighing.weights
     fixed = kind * np.where(forms.kinds, 1.0, weighing.rules["other_kind"])
@@ -152,30 +153,43 @@ def _scores(pieces: Shapes, count: int, forms: Shapes, weighing: Weighing) -> Si
     elif count == 0:
         fixed += openings * same
     scores: Singles = np.repeat(fixed.astype(np.float32)[:, None], len(pieces.low), axis=1)
-    for dimension in range(len(DIMENSIONS)):
+    for dimension, distinct in enumerate(rules):
         weight = thickness if dimension == weighing.thickness else size / len(weighing.faces)
-        scores += weight * _looked_up(pieces, forms, dimension, weighing.half(dimension))
+        scores += np.float32(weight) * distinct.closeness(pieces.low[None, :, dimension], weighing.half(dimension))
     if count > 0 and weighing.draws_openings:
         sides = 2 * min(count, 2)
         rows = np.flatnonzero(same)
         for side in range(sides):
-            distinct, number = np.unique(forms.openings[rows, side], return_inverse=True)
-            near = _closeness(np.abs(pieces.openings[None, :, side] - distinct[:, None]), weighing.opening_half)
+            lengths, number = np.unique(forms.openings[rows, side], return_inverse=True)
+            near = _closeness(pieces.openings[None, :, side] - lengths[:, None], weighing.opening_half)
             scores[rows] += (openings / sides * near).astype(np.float32)[number]
     return scores
 
 
-def _looked_up(pieces: Shapes, forms: Shapes, dimension: int, half: float) -> Singles:
-    """(F, E) closeness in one dimension."""
-    step = forms.step if dimension == 0 else np.full(len(forms.step), np.nan)
-    sizes = np.stack([forms.low[:, dimension], forms.high[:, dimension], step], axis=1)
-    distinct, number = np.unique(np.where(np.isnan(sizes), -1.0, sizes), axis=0, return_inverse=True)
-    low, high, steps = (distinct[:, [column]] for column in range(3))
-    size = pieces.low[None, :, dimension]
-    gaps = np.where(low >= 0, size - np.clip(size, low, high), np.nan)
-    if repeats := np.flatnonzero(steps > 0).tolist():
-        gaps[repeats] = _to_multiple(size, steps[repeats])
-    return _closeness(gaps, half).astype(np.float32)[number.ravel()]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Distinct:
+    """The distinct rules of one dimension among the forms, as columns, and which of them each form has."""
+
+    low: Floats
+    high: Floats
+    step: Floats
+    """-1 where a rule does not repeat; low is -1 where a form is silent."""
+    number: Ints
+
+    @classmethod
+    def of(cls, forms: Shapes, dimension: int) -> _Distinct:
+        step = forms.step if dimension == 0 else np.full(len(forms.step), np.nan)
+        rules = np.stack([forms.low[:, dimension], forms.high[:, dimension], step], axis=1)
+        distinct, number = np.unique(np.where(np.isnan(rules), -1.0, rules), axis=0, return_inverse=True)
+        low, high, steps = (distinct[:, [column]] for column in range(3))
+        return cls(low=low, high=high, step=steps, number=number.ravel())
+
+    def closeness(self, sizes: Floats, half: float) -> Singles:
+        """(F, E) how near each of E sizes comes to each form."""
+        gaps = np.where(self.low >= 0, sizes - np.clip(sizes, self.low, self.high), np.nan)
+        if repeats := np.flatnonzero(self.step > 0).tolist():
+            gaps[repeats] = _to_multiple(sizes, self.step[repeats])
+        return _closeness(gaps, half).astype(np.float32)[self.number]
 
 
 def _with_forms(
@@ -199,6 +213,16 @@ def _with_forms(
         np.take_along_axis(form.reshape(chosen.shape), order, axis=1),
         np.take_along_axis(parts.reshape(*chosen.shape, -1), order[:, :, None], axis=1),
     )
+
+
+def _best_of_forms(scores: Singles, first_form: Ints) -> Singles:
+    """(V, E) the best score among the forms of each variant."""
+    forms = np.diff(np.append(first_form, len(scores)))
+    best: Singles = scores[first_form]
+    for step in range(1, int(forms.max())):
+        more = np.flatnonzero(forms > step)
+        best[more] = np.maximum(best[more], scores[first_form[more] + step])
+    return best
 
 
 def _top(scores: Singles, keep: int) -> Ints:
