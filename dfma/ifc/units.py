@@ -58,7 +58,7 @@ class Units:
         self._assigned: dict[str, Unit] = {}
         self._known: dict[int, Unit] = {}
         self.unassigned: set[str] = set()
-        """Kinds of units that values needed and the project does not name; such values are taken as SI."""
+        """SI symbols of units that values needed and the project does not name; such values are taken as SI."""
         for entity in self._project_units():
             if (kind := step.text(entity, "UnitType")) is not None:
                 self._assigned.setdefault(kind, self.of_entity(entity))
@@ -84,8 +84,8 @@ class Units:
     def _of_kind(self, kind: str) -> Unit:
         unit = self._assigned.get(kind)
         if unit is None:
-            self.unassigned.add(kind)
             unit = self._assigned[kind] = Unit(1.0, _table().symbols[kind])
+            self.unassigned.add(_table().symbols[kind])
         return unit
 
     def _project_units(self) -> list[ifcopenshell.entity_instance]:
