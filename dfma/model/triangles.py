@@ -8,6 +8,8 @@ import numpy.typing as npt
 from dfma.model.geometry import Floats
 
 _TINY = 1e-18
+_PARALLEL = 1e-9
+"""Sine below which a segment runs along a triangle and cannot pierce it; rounding makes it anything but zero."""
 
 
 def triangle_distances(a: Floats, b: Floats) -> Floats:
@@ -76,7 +78,10 @@ def _pierces(start: Floats, end: Floats, triangle: Floats) -> npt.NDArray[np.boo
         gamma = _dot(direction, aside) * inverse
         along = _dot(v, aside) * inverse
         inside = (beta >= 0) & (gamma >= 0) & (beta + gamma <= 1) & (along >= 0) & (along <= 1)
-    hit: npt.NDArray[np.bool_] = inside & (np.abs(determinant) > _TINY)
+    steep = np.abs(determinant) > np.maximum(
+        _PARALLEL * np.sqrt(_dot(direction, direction) * _dot(u, u) * _dot(v, v)), _TINY
+    )
+    hit: npt.NDArray[np.bool_] = inside & steep
     return hit
 
 

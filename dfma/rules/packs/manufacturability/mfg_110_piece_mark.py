@@ -58,7 +58,8 @@ def _may_share(settings: Mapping[str, Setting], sharing: int, marked: int) -> bo
 
 def _compare(judge: Judge, facts: Facts, rows: list[int], difference: float, values: Mapping[str, Value]) -> None:
     sides = np.sort(facts.boxes.extent[facts.body[rows]], axis=1)
-    if np.isnan(sides).any():
-        judge.cannot_check(rows, text("gap.mark_shapes"))
-    elif np.ptp(sides, axis=0).max() > difference:
-        judge.fails(Failure(rows=tuple(rows), found=str(values["mark"]), values=values))
+    shaped = ~np.isnan(sides).any(axis=1)
+    alike = np.array(rows, np.int32)
+    judge.cannot_check(alike[~shaped], text("gap.mark_shapes"))
+    if shaped.sum() > 1 and np.ptp(sides[shaped], axis=0).max() > difference:
+        judge.fails(Failure(rows=tuple(alike[shaped].tolist()), found=str(values["mark"]), values=values))
