@@ -24,6 +24,8 @@ SOURCE = "assistant.naming"
 _ASIDE = ("IfcOpeningElement", "IfcVirtualElement", "IfcAnnotation", "IfcGrid", "IfcSpace")
 _PROXIES = ("IfcBuildingElementProxy", "IfcProxy")
 _SURE_GUESS = 0.9
+_GUESS = 0.8
+"""A guess never weighs more than this, so that it cannot stand against class and evidence together."""
 _SURE_EVIDENCE = 0.75
 _STRONG_CLASS = 0.65
 """From here on a class is used on purpose: walls, columns, stairs; not beams, members, plates."""
@@ -111,7 +113,7 @@ def _of_name(name: str, known: Mapping[str, Statement], guesses: Mapping[str, Ki
     guess = guesses.get(name)
     if guess is None or guess.kind in (None, "other") or guess.confidence < _SURE_GUESS:
         return None
-    return Statement(kind=str(guess.kind), weight=guess.confidence, word=name)
+    return Statement(kind=str(guess.kind), weight=min(guess.confidence, _GUESS), word=name)
 
 
 def _judge(case: Case, said: Said) -> Iterator[Finding]:
@@ -124,9 +126,11 @@ def _judge(case: Case, said: Said) -> Iterator[Finding]:
     if named and case.ifc_class in _PROXIES:
         yield _finding(case, said, "proxy", Severity.ADVICE, named.weight)
     elif named and said.ifc_class and contradict(named.kind, said.ifc_class.kind):
-        if _agrees(said.evidence, said.ifc_class) and named.weight < _CERTAIN_NAME:
-            return  # a word by the way, such as the sink of a cabinet
         vouched = _agrees(said.evidence, named)
+        if _agrees(said.evidence, said.ifc_class) and named.weight < _CERTAIN_NAME:
+            return  # a word by the way
+        if not vouched and said.ifc_class.weight >= named.weight:
+            return  # a class that is not chosen by accident, such as furniture for a cabinet with a door
         strong = vouched and said.ifc_class.weight >= _STRONG_CLASS
         confidence = named.weight if vouched else _UNVOUCHED * named.weight
         yield _finding(case, said, "class", Severity.WARNING if strong else Severity.ADVICE, confidence)

@@ -21,27 +21,27 @@ _WORTH_SAYING = 0.6
 def propose_kinds(model: BuildingModel, encoder: TextEncoder, progress: Progress) -> tuple[Finding, ...]:
     """One proposal for each wording that recognition could not place; nothing is changed in the model."""
     unplaced: dict[str, list[str]] = defaultdict(list)
+    example: dict[str, str] = {}
     for case in cases(model):
-        if case.kind_confidence < _UNSURE and case.name and wording(case.name):
-            unplaced[wording(case.name)] += case.guids
+        if case.kind_confidence < _UNSURE and case.name and (words := wording(case.name)):
+            unplaced[words] += case.guids
+            example[words] = min(case.name, example.get(words, case.name))
     guesses = name_kinds(list(unplaced), encoder, progress)
     findings = [
-        _proposal(guess, tuple(sorted(unplaced[guess.name])))
+        _proposal(guess, example[guess.name], tuple(sorted(unplaced[guess.name])))
         for guess in guesses
         if guess.kind not in (None, "other") and guess.confidence >= _WORTH_SAYING
     ]
     return tuple(sorted(findings, key=lambda finding: (-len(finding.elements), finding.key)))
 
 
-def _proposal(guess: KindGuess, guids: tuple[str, ...]) -> Finding:
+def _proposal(guess: KindGuess, name: str, guids: tuple[str, ...]) -> Finding:
     return Finding(
         source=SOURCE,
         severity=Severity.ADVICE,
-        message=text("assistant.kind.probably", n=len(guids), name=guess.name, kind=spoken(str(guess.kind))),
+        message=text("assistant.kind.probably", n=len(guids), name=name, kind=spoken(str(guess.kind))),
         elements=guids,
-        evidence=Evidence(
-            expected=text("assistant.kind.runner_up", kind=spoken(str(guess.runner_up))), found=guess.name
-        ),
+        evidence=Evidence(expected=text("assistant.kind.runner_up", kind=spoken(str(guess.runner_up))), found=name),
         origin=Origin.ASSISTANT,
         confidence=round(min(guess.confidence, 0.95), 2),
         suggestion=text("assistant.kind.fix"),

@@ -67,6 +67,7 @@ def test_findings_do_not_depend_on_the_order_of_the_elements() -> None:
         ("IfcColumn", "K12", None),
         ("IfcColumn", "steel column", "HEA200"),
         ("IfcBuildingElementProxy", "W_01", None),
+        ("IfcFurnishingElement", "Base Cabinet-Double Door", "1000mm"),
     ],
 )
 def test_what_agrees_or_says_nothing_is_left_in_peace(ifc_class: str, name: str, type_name: str | None) -> None:
