@@ -13,7 +13,7 @@ from dfma.ifc.read_elements import read_elements, read_types, with_types
 from dfma.ifc.read_layers import read_layers
 from dfma.ifc.read_materials import material_names, read_materials
 from dfma.ifc.read_properties import read_properties
-from dfma.ifc.read_relations import nearest_above, read_relations, wholes
+from dfma.ifc.read_relations import nearest_above, parents, read_relations, wholes
 from dfma.ifc.read_storeys import read_storeys
 from dfma.ifc.step_file import StepFile, as_text
 from dfma.ifc.units import Units
@@ -59,8 +59,9 @@ def _read(path: Path, opened: OpenedFile, progress: Progress) -> BuildingModel:
     properties = read_properties(step, opened.data, rows, types, units, progress)
     progress.report(text("ifc.step.materials"))
     materials = read_materials(step, rows, types, units.length, progress)
-    buildings = nearest_above(relations, elements["ifc_class"] == "IfcBuilding")
-    storeys = nearest_above(relations, elements["ifc_class"] == "IfcBuildingStorey")
+    parent = parents(relations, elements.height)
+    buildings = nearest_above(parent, elements["ifc_class"] == "IfcBuilding")
+    storeys = nearest_above(parent, elements["ifc_class"] == "IfcBuildingStorey")
     elements = (
         elements.with_columns(storeys.alias("storey"))
         .join(wholes(relations, elements), on="row", how="left", maintain_order="left")

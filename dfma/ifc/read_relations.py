@@ -10,6 +10,8 @@ from dfma.ifc.step_file import StepFile
 from dfma.model.relations import RELATION_SCHEMA
 from dfma.progress import Progress
 
+Rows = npt.NDArray[np.int32]
+
 _RELATIONS = (
     ("aggregates", "IfcRelAggregates", "RelatingObject", "RelatedObjects"),
     ("nests", "IfcRelNests", "RelatingObject", "RelatedObjects"),
@@ -78,13 +80,22 @@ def wholes(relations: pl.DataFrame, elements: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def nearest_above(relations: pl.DataFrame, wanted: pl.Series) -> pl.Series:
-    """Of each row the nearest wanted row that it stands in, through spaces, wholes, hosts of openings; else null.
+def parents(relations: pl.DataFrame, count: int) -> Rows:
+    """Of each of `count` rows the one that it stands in: a space, a whole, the host of an opening. (count + 1); `count`
+    stands for none, and is its own parent."""
+    parent = np.full(count + 1, count, np.int32)
+    for kind, child, above in reversed(_PARENTS):
+        of_kind = relations.filter(kind=kind).reverse()  # so that the first of a kind is the last to be written
+        parent[of_kind[child].to_numpy()] = of_kind[above].to_numpy()
+    return parent
 
-    `wanted` has one flag per row; a wanted row does not stand in itself.
+
+def nearest_above(parent: Rows, wanted: pl.Series) -> pl.Series:
+    """Of each row the nearest wanted row that it stands in, directly or through others; null when there is none.
+
+    `parent` is what `parents` returned, `wanted` has one flag per row; a wanted row does not stand in itself.
     """
     count = len(wanted)
-    parent = _parents(relations, count)
     flags = np.append(wanted.to_numpy(), False)
     found = np.full(count, -1, np.int32)
     above = parent[:count].copy()
@@ -95,13 +106,3 @@ def nearest_above(relations: pl.DataFrame, wanted: pl.Series) -> pl.Series:
         if (above == count).all():
             break
     return pl.Series(found).replace(-1, None)
-
-
-def _parents(relations: pl.DataFrame, count: int) -> npt.NDArray[np.int32]:
-    """The parent of each row; `count` stands for none, and is its own parent."""
-    parent = np.full(count + 1, count, np.int32)
-    for kind, child, above in reversed(_PARENTS):
-        of_kind = relations.filter(kind=kind).reverse()  # so that the first of a kind is the last to be written
-        parent[of_kind[child].to_numpy()] = of_kind[above].to_numpy()
-    parent[count] = count
-    return parent
