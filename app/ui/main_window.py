@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tools)
         self._lay_out_menus()
         self.status = QLabel()
+        self.status.setContentsMargins(2 * GRID, 0, 0, 0)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.progress = ProgressLine(self.jobs, self.words, self.theme)

@@ -148,7 +148,8 @@ QPushButton:hover {{ background: {hover}; }}
 QPushButton:disabled {{ color: {disabled}; }}
 QPushButton:default, QPushButton[primary="true"] {{ background: {accent}; color: {accent_text};
   border-color: {accent}; }}
-QPushButton[primary="true"]:disabled {{ background: {hover}; color: {disabled}; border-color: {border}; }}
+QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
+  background: {hover}; color: {disabled}; border-color: {border}; }}
 QPushButton[flat="true"] {{ border-color: transparent; background: transparent; }}
 QTabBar::tab {{ padding: 5px 12px; border: none; border-bottom: 2px solid transparent; color: {secondary}; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from app.ui.theme import GRID, Theme
 from app.ui.words import Words
 
 _WIDTH, _HEIGHT = 560, 420
+_LINE = QSize(0, 28)
+_NO_ICON = "mdi6.circle-small"
 _MOST_ELEMENTS = 30
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -79,6 +81,7 @@ class CommandPalette(QDialog):
         self.list.clear()
         for entry in self._entries:
             item = QListWidgetItem(entry.icon, f"{entry.title}    {entry.detail}" if entry.detail else entry.title)
+            item.setSizeHint(_LINE)
             if not entry.enabled:
                 item.setForeground(self._theme.colour("disabled"))
             self.list.addItem(item)
@@ -97,7 +100,7 @@ class CommandPalette(QDialog):
                     Entry(
                         title=action.text(),
                         detail=self._detail(command, enabled=action.isEnabled()),
-                        icon=action.icon(),
+                        icon=self._theme.icon(command.icon or _NO_ICON),
                         does=action.trigger,
                         enabled=action.isEnabled(),
                     )

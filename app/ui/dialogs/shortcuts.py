@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.actions import Actions
 from app.ui.theme import GRID
@@ -12,7 +12,7 @@ from app.ui.words import Words
 
 _LIST_KEYS = (("Space", "ui.decide.accepted"), ("W", "ui.decide.waived"), ("X", "ui.decide.fixed"))
 _COLUMNS = (("file", "edit", "run", "help"), ("view",), ("window",))
-_SIZE = (860, 560)
+_SIZE = (900, 640)
 
 
 class Shortcuts(QDialog):
@@ -26,6 +26,7 @@ class Shortcuts(QDialog):
         columns.setSpacing(6 * GRID)
         for menus in _COLUMNS:
             column = QVBoxLayout()
+            column.setSpacing(GRID)
             for menu in menus:
                 column.addWidget(_heading(words(f"ui.menu.{menu}")))
                 column.addWidget(_table([(key, title) for key, title in _keys(actions, menu)]))
@@ -53,6 +54,7 @@ def _keys(actions: Actions, menu: str) -> list[tuple[str, str]]:
 def _heading(words: str) -> QLabel:
     heading = QLabel(words)
     heading.setProperty("role", "heading")
+    heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return heading
 
 
