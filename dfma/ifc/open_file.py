@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import ifcopenshell
 
 _HEADER_SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']*)'[^)]*\)\s*\)", re.IGNORECASE)
-_DATA_SECTION = re.compile(rb"\bDATA\s*(\([^;]*\))?\s*;", re.IGNORECASE)
+_DATA_SECTION = re.compile(rb"\bDATA\s*(\([^;]{0,1000}\))?\s*;", re.IGNORECASE)
 _LARGEST_NUMBER = 2**31 - 1
 """Of a statement; a negative one is read as a huge one, by which the parser cannot find it again."""
 _READ_AS = ("IFC2X3", "IFC4", "IFC4X3_ADD2")

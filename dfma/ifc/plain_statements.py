@@ -10,7 +10,6 @@ through the parser instead.
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -37,7 +36,6 @@ _QUANTITY = (
 _SET = rf"^{_ROOT},(?<set>{_TEXT_OR_NONE}),{_TEXT_OR_NONE},(?:{_TEXT_OR_NONE},)?\((?<property>{_REFERENCES})\)$"
 _RELATION = rf"^{_ROOT},{_TEXT_OR_NONE},{_TEXT_OR_NONE},\((?<member>{_REFERENCES})\),#(?<definition>\d{{1,9}})$"
 _ANY_RELATION = (b"IFCRELDEFINESBYPROPERTIES", b"IFCRELOVERRIDESPROPERTIES")
-_LONG_COMMENT = re.compile(rb"/\*(?:[^*\n]|\*(?!/))*\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +54,10 @@ class PlainStatements:
 
 
 def plain_statements(data: bytes) -> PlainStatements:
-    """Find the plain statements of a STEP text: none where comments span lines, for they may hide statements. Of
-    statements with the same number the last counts."""
-    lines = b"" if b"/*" in data and _LONG_COMMENT.search(data) else data
+    """Find the plain statements of a STEP text: none where there are comments in the data, for they may hide
+    statements. Of statements with the same number the last counts."""
+    has_comments = data.find(b"/*", max(0, data.find(b"DATA;"))) >= 0
+    lines = b"" if has_comments else data
     found = (
         pl.read_lines(io.BytesIO(lines), name="line")
         .select(pl.col("line").str.extract_groups(_STATEMENT))

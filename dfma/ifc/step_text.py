@@ -16,7 +16,8 @@ _ESCAPE = re.compile(
     rb"\\(?:\\|S\\.|P[A-I]\\|X\\[0-9A-Fa-f]{2}|X2\\(?:[0-9A-Fa-f]{4})*\\X0\\|X4\\(?:[0-9A-Fa-f]{8})*\\X0\\)", re.DOTALL
 )
 _ESCAPE_OR_STRAY = re.compile(_ESCAPE.pattern + rb"|\\", re.DOTALL)
-_SURROGATES = re.compile(rb"\\X2\\((?:[0-9A-Fa-f]{4})*?[Dd][89A-Fa-f][0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{4})*)\\X0\\")
+_TWO_BYTES = re.compile(rb"\\X2\\((?:[0-9A-Fa-f]{4})+)\\X0\\")
+_SURROGATE = re.compile(rb"\\X2\\(?:[0-9A-Fa-f]{4})*[Dd][89A-Fa-f][0-9A-Fa-f]{2}")
 _SPELLED_BYTES = re.compile(rb"\\X\\[0-9A-Fa-f]{2}(?:\\X\\[0-9A-Fa-f]{2})+")
 _BYTE = re.compile(rb"\\X\\([0-9A-Fa-f]{2})")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
@@ -42,8 +43,8 @@ def mended(data: bytes) -> tuple[bytes, tuple[Text, ...]]:
 
 
 def _respelled_escapes(data: bytes, notes: list[Text]) -> bytes:
-    if _SURROGATES.search(data):
-        data = _SURROGATES.sub(_joined_surrogates, data)
+    if _SURROGATE.search(data):
+        data = _TWO_BYTES.sub(_joined_surrogates, data)
     if _holds_spelled_gbk(data):
         data = _SPELLED_BYTES.sub(_joined_bytes, data)
         notes.append(text("ifc.note.spelled_gbk"))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dfma.ifc.open_file import open_ifc
+from dfma.ifc.read_model import read_tables
 from dfma.ifc.step_text import mended
 from dfma.progress import NoProgress
 from tests.dfma.ifc.test_open_file import step_file
@@ -101,3 +102,22 @@ def test_a_file_in_another_encoding_is_read_and_told(tmp_path: Path, encoding: s
     entity = opened.file.by_id(1)
     assert (entity.Name, entity.NominalValue.wrappedValue) == (WORDS, "\u677f c:\\temp")
     assert [note.key for note in opened.notes] == ["ifc.note.raw_bytes", "ifc.note.stray_backslashes"]
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        b"\\X2\\" + b"D83D" * 50_000,
+        b"DATA(" * 50_000,
+        b"/*" * 50_000,
+        b"\\X\\D6" * 50_001,
+        b"\\" * 50_001,
+        b"\xd6" * 50_001,
+    ],
+)
+def test_text_without_end_takes_no_time_without_end(tmp_path: Path, repeated: bytes) -> None:
+    """Patterns that try again from each place of a long text would not come back from these."""
+    path = step_file(
+        tmp_path, b"#1=IFCPROPERTYSINGLEVALUE('" + repeated + b"',$,$,$);\n#2=IFCWALL($,$,$,$,$,$,$,$,$);\n"
+    )
+    assert read_tables(path, NoProgress()).elements.height == 1
