@@ -73,7 +73,8 @@ def html_view_fragment(
 
     It fills the element around it, which should have a height. The page may call `dougongView.select(guids)`,
     `.frame(guids)`, `.isolate(guids)`, `.ghost(guids)`, `.showAll()`, and listen with `dougongView.on("picked", guid =>
-    …)`; calls made before the view is there are done when it is. `panels` adds tree, findings and properties.
+    …)`; calls made before the view is there are done when it is. A picked element is told on a card with its findings;
+    `panels` adds tree, list of findings and all properties.
     """
     blob = Packer()
     scene = _scene(model, appearance, blob)

@@ -73,7 +73,8 @@ def view_fragment(report: ReviewReport, words: Catalogue) -> Markup | None:
     from viewer.scene.appearance import by_severity
 
     appearance = by_severity(report.model, report.findings)
-    return Markup(html_view_fragment(report.model, appearance=appearance, catalogue=words))  # noqa: S704 - escapes itself
+    fragment = html_view_fragment(report.model, appearance=appearance, findings=report.findings, catalogue=words)
+    return Markup(fragment)  # noqa: S704 - escapes itself
 
 
 def finding_groups(report: ReviewReport, words: Catalogue) -> list[dict[str, Any]]:

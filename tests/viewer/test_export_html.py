@@ -166,7 +166,8 @@ def test_picking_properties_findings_and_section_work_from_disk(chinese: Catalog
 
 def test_a_page_around_the_fragment_steers_it(english: Catalogue, tmp_path: Path) -> None:
     model = house()
-    fragment = html_view_fragment(model, appearance=by_severity(model, findings()), catalogue=english)
+    shown = by_severity(model, findings())
+    fragment = html_view_fragment(model, appearance=shown, findings=findings(), catalogue=english)
     page = f"<!doctype html><meta charset=utf-8><body><div style='height:500px'>{fragment}</div></body>"
     said = in_browser(
         page,
@@ -180,11 +181,16 @@ def test_a_page_around_the_fragment_steers_it(english: Catalogue, tmp_path: Path
         await dougongView.frame(["wall-0-0"]);
         const near = blue();
         await dougongView.pickAt(0.5, 0.5);
+        const card = inside(".dg-card");
         await dougongView.pickAt(0.001, 0.999);
-        return { selected, near, heard, panels: document.querySelectorAll(".dg-side").length };
+        const gone = document.querySelector(".dg-card").hidden;
+        return { selected, near, heard, card, gone, panels: document.querySelectorAll(".dg-side").length };
         """,
     )
     assert said["errors"] == []
     assert 0.001 < said["selected"] < said["near"]
     assert said["heard"] == ["wall-0-0", None]
     assert said["panels"] == 0
+    for part in ("IfcWall", "wall-0-0", english.say_key("severity.error"), HOSTILE):
+        assert part in said["card"]
+    assert said["gone"]

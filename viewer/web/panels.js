@@ -89,9 +89,13 @@ dougong.FindingList = class {
 };
 
 dougong.Inspector = class {
-  constructor(report, element) {
+  constructor(report, element, findings) {
     this.report = report;
     this.element = element;
+    this.findings = new Map();
+    for (const finding of findings) {
+      for (const row of finding.rows) this.findings.set(row, [...(this.findings.get(row) || []), finding]);
+    }
     this.clear();
   }
 
@@ -107,6 +111,11 @@ dougong.Inspector = class {
     const parts = [head, dougong.made("p", "dg-facts", facts.filter(Boolean).join(" · "))];
     if (table.name(row) && table.name(row) !== table.label[row]) parts.push(dougong.made("p", "", table.name(row)));
     parts.push(dougong.made("p", "dg-guid", table.guid[row]));
+    for (const finding of this.findings.get(row) || []) {
+      const line = dougong.made("p", `dg-finding dg-${finding.severity}`);
+      line.append(dougong.made("b", "", this.report.options.severities[finding.severity]), finding.sentence);
+      parts.push(line);
+    }
     for (const [set, lines] of table.propertiesOf(row)) {
       parts.push(dougong.made("h4", "", set));
       const list = dougong.made("dl", "");

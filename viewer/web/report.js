@@ -38,8 +38,8 @@ dougong.Report = class {
     if (options.panels) {
       new dougong.Tree(this, this.tree);
       new dougong.FindingList(this, this.findings, data.findings);
-      this.inspector = new dougong.Inspector(this, this.properties);
     }
+    this.inspector = new dougong.Inspector(this, this.properties, data.findings);
   }
 
   // --- what a page may call --------------------------------------------------------------------------------------
@@ -100,9 +100,9 @@ dougong.Report = class {
   _select(rows) {
     this.selected = rows;
     this.view.select(this._shapes(rows));
-    if (!this.inspector) return;
     if (rows.length) this.inspector.show(rows[0]);
     else this.inspector.clear();
+    if (!this.options.panels) this.properties.hidden = rows.length === 0;
   }
 
   _picked(row) {
@@ -133,6 +133,9 @@ dougong.Report = class {
     const { made } = dougong;
     this.stage = made("div", "dg-stage");
     if (!this.options.panels) {
+      this.properties = made("div", "dg-inspector dg-card");
+      this.properties.hidden = true;
+      this.stage.append(this.properties);
       element.replaceChildren(this.stage);
       return;
     }
