@@ -177,6 +177,8 @@ def match_table(matches: ElementMatches, words: Catalogue) -> Json:
     return {
         "element": matches.element,
         "no_match": None if matches.no_match is None else words.say(matches.no_match),
+        "nearest": [match.designation for match in matches.nearest],
+        "name_check": _name_check(matches, words),
         "candidates": [
             {
                 "component": match.component,
@@ -192,6 +194,14 @@ def match_table(matches: ElementMatches, words: Catalogue) -> Json:
     }
 
 
+def _name_check(matches: ElementMatches, words: Catalogue) -> Json | None:
+    """What the element's own name says of its type, against its shape."""
+    check = matches.designation
+    if check is None:
+        return None
+    return {"designation": check.code, "agrees": check.agrees, "message": words.say(check.message)}
+
+
 def standardisation_table(standardisation: Standardisation) -> Json:
     """How many types there are, and how few would do at each permitted change."""
     return {
@@ -202,6 +212,10 @@ def standardisation_table(standardisation: Standardisation) -> Json:
                 "max_change_mm": _rounded(point.max_change_mm, 2),
                 "cost": _rounded(point.cost, 4),
                 "optimal": point.optimal,
+                "bound": point.bound,
+                "total_change_mm": _rounded(point.total_change_mm, 1),
+                "changed": point.changed,
+                "types_by_kind": dict(point.by_kind),
             }
             for point in standardisation.plan
         ],
@@ -219,15 +233,37 @@ def rate_table(rate: AssemblyRate, words: Catalogue) -> Json:
         "items": [
             {
                 "id": item.id,
+                "title": words.say(item.title),
+                "origin": item.origin,
                 "ratio": _rounded(item.ratio, 6),
+                "ratio_low": _rounded(item.ratio_low, 6),
+                "ratio_high": _rounded(item.ratio_high, 6),
                 "score": _rounded(item.score, 2),
+                "score_low": _rounded(item.score_low, 2),
+                "score_high": _rounded(item.score_high, 2),
+                "most": _rounded(item.most, 2),
+                "unit": item.unit,
+                "clause": _clause(item.clause),
+                "numerator": _shares(item.numerator),
+                "denominator": _shares(item.denominator),
+                "doubts": {doubt.code: list(doubt.elements) for doubt in item.doubts},
                 "elements": [guid for guid, _ in item.numerator],
             }
             for item in rate.items
         ],
+        "prerequisites": [
+            {"id": one.id, "title": words.say(one.title), "met": one.met, "at_least": one.at_least}
+            for one in rate.prerequisites
+        ],
         "missing": [words.say(missing) for missing in rate.missing],
+        "notes": [words.say(note) for note in rate.notes],
         "next_points": [],
     }
+
+
+def _shares(shares: tuple[tuple[str, float], ...]) -> list[Json]:
+    """Elements with their amounts; an amount that people stated belongs to no element."""
+    return [{"element": guid or None, "amount": _rounded(amount, 4)} for guid, amount in shares]
 
 
 def both(what: Text, all_words: AllWords) -> dict[str, str]:
