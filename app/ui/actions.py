@@ -84,7 +84,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("switch_theme", "window", "mdi6.theme-light-dark", "Ctrl+D", group="look"),
     Command("palette", "help", "mdi6.console-line", "Ctrl+K", group="help"),
     Command("shortcuts", "help", "mdi6.keyboard-outline", "F1", group="help"),
-    Command("about", "help", "mdi6.information-outline", group="help"),
+    Command("show_log", "help", "mdi6.text-box-outline", group="about"),
+    Command("about", "help", "mdi6.information-outline", group="about"),
 )  # fmt: skip
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.ui.logbook import start_log
 from dfma.errors import UserError
+from dfma.text import text
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from PySide6.QtCore import QSettings
 
     from app.ui.main_window import MainWindow
 
 _SWITCH_SECONDS = 0.001
 """How long Python lets a worker run before the window may go on; five times as often as it would by itself."""
+
+log = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -37,6 +45,8 @@ def open_desktop(model: Path | None, lang: str | None = None) -> int:
     application.setApplicationDisplayName("Dougong")
     application.setDesktopFileName("dougong")
     window = make_window(application, QSettings("dougong", "dougong"), lang)
+    start_log()
+    sys.excepthook = partial(_unexpected, window)
     window.show()
     if model is not None:
         QTimer.singleShot(0, lambda: window.open_model(model))
@@ -64,3 +74,12 @@ def make_window(application: object, store: QSettings, lang: str | None = None) 
     if trouble is not None:
         window.banner.tell(trouble, "warning")
     return window
+
+
+def _unexpected(
+    window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """What nothing caught is written down in full, and said in one sentence; the window stays."""
+    log.error("nothing caught this", exc_info=(kind, error, trace))
+    detail = f"{kind.__name__}: {error}".splitlines()[0]
+    window.banner.tell(text("ui.error.unexpected", detail=detail[:200]))

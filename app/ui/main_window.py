@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QCursor, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDockWidget,
@@ -27,6 +27,7 @@ from app.ui.dialogs.command_palette import CommandPalette
 from app.ui.dialogs.shortcuts import Shortcuts
 from app.ui.dialogs.waive import WaiveDialog
 from app.ui.jobs import Jobs
+from app.ui.logbook import log_path
 from app.ui.lookup import Lookup
 from app.ui.memory import Memory
 from app.ui.panels.banner import Banner
@@ -206,6 +207,7 @@ class MainWindow(QMainWindow):
             "switch_theme": lambda: self.theme.use("light" if self.theme.name == "dark" else "dark"),
             "palette": self._open_palette,
             "shortcuts": lambda: Shortcuts(self.commands, self.words, self).exec(),
+            "show_log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path()))),
             "about": self._about,
         }
 
