@@ -16,20 +16,23 @@ if TYPE_CHECKING:
 _SQUARE = 1e-6
 """Largest cosine between axes that still count as square to each other."""
 
-_HALF_SIZES = {
-    "IfcCircleProfileDef": ("Radius", "Radius", 1.0),
-    "IfcCircleHollowProfileDef": ("Radius", "Radius", 1.0),
-    "IfcEllipseProfileDef": ("SemiAxis1", "SemiAxis2", 1.0),
-    "IfcRectangleProfileDef": ("XDim", "YDim", 0.5),
-    "IfcRectangleHollowProfileDef": ("XDim", "YDim", 0.5),
-    "IfcRoundedRectangleProfileDef": ("XDim", "YDim", 0.5),
-    "IfcIShapeProfileDef": ("OverallWidth", "OverallDepth", 0.5),
-    "IfcTShapeProfileDef": ("FlangeWidth", "Depth", 0.5),
-    "IfcUShapeProfileDef": ("FlangeWidth", "Depth", 0.5),
-    "IfcCShapeProfileDef": ("Width", "Depth", 0.5),
-    "IfcLShapeProfileDef": ("Width", "Depth", 0.5),
+_CENTRED = {
+    "IfcCircleProfileDef": (3, 3, 1.0),
+    "IfcCircleHollowProfileDef": (3, 3, 1.0),
+    "IfcEllipseProfileDef": (3, 4, 1.0),
+    "IfcRectangleProfileDef": (3, 4, 0.5),
+    "IfcRectangleHollowProfileDef": (3, 4, 0.5),
+    "IfcRoundedRectangleProfileDef": (3, 4, 0.5),
+    "IfcIShapeProfileDef": (3, 4, 0.5),
+    "IfcTShapeProfileDef": (4, 3, 0.5),
+    "IfcUShapeProfileDef": (4, 3, 0.5),
+    "IfcCShapeProfileDef": (4, 3, 0.5),
+    "IfcLShapeProfileDef": (4, 3, 0.5),
 }
-"""Profiles that lie around their own origin: the attributes of their width and depth, and the share to each side."""
+"""Profiles that lie around their own origin: where the attributes of their width and depth stand, and the share of
+these to each side. Attributes are taken by their place, here and below: by name it takes several times as long."""
+_POSITION = 2
+"""Where the position stands among the attributes of all these profiles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +53,10 @@ def authored_box(representation: entity_instance, length_unit: float) -> Authore
     `length_unit` is metres per unit of the file. Broken data gives the unknown box: the mesh will tell.
     """
     try:
-        if len(representation.Items) != 1:
+        items = representation[3]
+        if len(items) != 1:
             return UNKNOWN
-        axes, centre, extent = _item_box(representation.Items[0])
+        axes, centre, extent = _item_box(items[0])
     except (AttributeError, IndexError, RuntimeError, TypeError, ValueError, ZeroDivisionError, np.linalg.LinAlgError):
         return UNKNOWN
     if not np.isfinite(axes).all():
@@ -61,61 +65,67 @@ def authored_box(representation: entity_instance, length_unit: float) -> Authore
 
 
 def _item_box(item: entity_instance) -> tuple[Floats, Floats, Floats]:
-    if item.is_a("IfcMappedItem"):
-        inner = item.MappingSource.MappedRepresentation.Items
-        if len(inner) != 1:
+    kind = item.is_a()
+    if kind == "IfcExtrudedAreaSolid":
+        return _extrusion(*item)
+    if kind == "IfcMappedItem":
+        source, target = item
+        origin, representation = source
+        if len(representation.Items) != 1:
             return UNKNOWN.axes, UNKNOWN.centre, UNKNOWN.extent
-        to_origin = np.linalg.inv(placement(item.MappingSource.MappingOrigin)).astype(np.float64)
-        placed = _moved(_item_box(inner[0]), to_origin)
-        return _moved(placed, _operator(item.MappingTarget))
-    if item.is_a("IfcBooleanResult"):  # what is left of the first operand
+        to_origin = np.linalg.inv(placement(origin)).astype(np.float64)
+        return _moved(_moved(_item_box(representation.Items[0]), to_origin), _operator(target))
+    if kind in {"IfcBooleanResult", "IfcBooleanClippingResult"}:  # what is left of the first operand
         axes, _, _ = _item_box(item.FirstOperand)
         return axes, UNKNOWN.centre, UNKNOWN.extent
-    if item.is_a("IfcExtrudedAreaSolid"):
-        return _extrusion(item)
     return UNKNOWN.axes, UNKNOWN.centre, UNKNOWN.extent
 
 
-def _extrusion(solid: entity_instance) -> tuple[Floats, Floats, Floats]:
-    low, high, axes_in_plane = _profile(solid.SweptArea)
-    direction = np.array(solid.ExtrudedDirection.DirectionRatios, float)
-    direction /= np.linalg.norm(direction)
+def _extrusion(
+    profile: entity_instance, position: entity_instance | None, upwards: entity_instance, depth: float
+) -> tuple[Floats, Floats, Floats]:
+    low, high, axes_in_plane = _profile(profile)
+    direction = np.array(upwards[0], float)
+    direction /= np.sqrt(direction @ direction)
     axes = np.eye(3)
     axes[:2, :2] = axes_in_plane
     centre: Floats = UNKNOWN.centre
     extent: Floats = UNKNOWN.extent
     if np.hypot(direction[0], direction[1]) < _SQUARE:
         middle = (low + high) / 2
-        centre = np.array([*middle, direction[2] * solid.Depth / 2], np.float64) @ axes
-        extent = np.array([*(high - low), solid.Depth], np.float64)
-    position = placement(solid.Position) if solid.Position is not None else np.eye(4)
-    return _moved((axes, centre, extent), position)
+        centre = np.array([*middle, direction[2] * depth / 2], np.float64) @ axes
+        extent = np.array([*(high - low), depth], np.float64)
+    if position is None:
+        return axes, centre, extent
+    return _moved((axes, centre, extent), placement(position))
 
 
 def _profile(profile: entity_instance) -> tuple[Floats, Floats, Floats]:
     """Least and greatest corner along the axes of the profile, and these axes (2, 2); NaN corners where unknown."""
-    axes, origin = np.eye(2), np.zeros(2)
-    if (position := getattr(profile, "Position", None)) is not None:
-        origin = np.array(position.Location.Coordinates, float)[:2]
-        if position.RefDirection is not None:
-            x, y = np.array(position.RefDirection.DirectionRatios, float)[:2]
-            axes = np.array([(x, y), (-y, x)], np.float64) / float(np.hypot(x, y))
     kind = profile.is_a()
-    if kind in _HALF_SIZES:
-        width, depth, share = _HALF_SIZES[kind]
-        half = share * np.array([getattr(profile, width), getattr(profile, depth)], float)
-        middle = axes @ origin
-        return middle - half, middle + half, axes
-    points = polygon(profile.OuterCurve) if hasattr(profile, "OuterCurve") else None
-    if points is None:
-        return np.full(2, np.nan), np.full(2, np.nan), axes
-    return points.min(axis=0), points.max(axis=0), axes
+    if kind in {"IfcArbitraryClosedProfileDef", "IfcArbitraryProfileDefWithVoids"}:
+        points = polygon(profile[2])
+        if points is not None:
+            return points.min(axis=0), points.max(axis=0), np.eye(2)
+    if kind not in _CENTRED:
+        return np.full(2, np.nan), np.full(2, np.nan), np.eye(2)
+    axes, origin = np.eye(2), np.zeros(2)
+    if (position := profile[_POSITION]) is not None:
+        location, reference = position
+        origin = np.array(location[0], float)[:2]
+        if reference is not None:
+            x, y = reference[0][:2]
+            axes = np.array([(x, y), (-y, x)], np.float64) / float(np.hypot(x, y))
+    width, depth, share = _CENTRED[kind]
+    half = share * np.array([profile[width], profile[depth]], float)
+    middle = axes @ origin
+    return middle - half, middle + half, axes
 
 
 def polygon(curve: entity_instance) -> Floats | None:
     """(P, 2) the corners of a plane curve without arcs, the first one repeated at the end; None when it has arcs."""
     if curve.is_a("IfcPolyline"):
-        return np.array([point.Coordinates for point in curve.Points], float)[:, :2]
+        return np.array([point[0] for point in curve[0]], float)[:, :2]
     if curve.is_a("IfcIndexedPolyCurve") and not any(s.is_a("IfcArcIndex") for s in curve.Segments or ()):
         return np.array(curve.Points.CoordList, float)[:, :2]
     return None
