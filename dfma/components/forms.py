@@ -10,7 +10,7 @@ import polars as pl
 from dfma.components.catalogue import ComponentCatalogue
 from dfma.components.component import DIMENSIONS, VARIANT_SCHEMA, Component
 from dfma.components.designation import Designation
-from dfma.components.scoring import Ints, Weighing, form_shapes
+from dfma.components.scoring import Ints, Shapes, Weighing, form_shapes
 from dfma.components.signature import gap_limits, matching_rules
 
 
@@ -34,6 +34,8 @@ class KindForms:
         own = [component.id for component in self.components.values() if component.kind == kind]
         self.shapes, self.swapped = form_shapes(self.table, self.table["component"].is_in(own).to_numpy(), self.pair)
         run = self.table.select(pl.struct("component", "designation").rle_id().alias("run"))["run"].to_numpy()
+        self.listed = listed.height
+        """Forms that the library lists come first; the others are sizes that only names in the model state."""
         self.first_form: Ints = np.flatnonzero(np.diff(run, prepend=-1)).astype(np.int64)
         designations = self.table["designation"].gather(self.first_form).to_list()
         self._number = {designation: number for number, designation in enumerate(designations)}
@@ -48,6 +50,11 @@ class KindForms:
     def draws_openings(self) -> bool:
         """Some component of this kind has doors or windows."""
         return bool(self.shapes.count.any())
+
+    @property
+    def offered(self) -> tuple[Shapes, Ints]:
+        """The forms that any piece may be offered, and where their variants begin: those that the library lists."""
+        return self.shapes.take(slice(0, self.listed)), self.first_form[self.first_form < self.listed]
 
     def component(self, form: int) -> Component:
         """The component that a form belongs to."""

@@ -180,9 +180,7 @@ class _Matcher:
     def results(self, progress: Progress) -> list[dict[str, Any]]:
         """What `ElementMatches` holds beside element and kind, per piece."""
         keep = matching_rules()["candidates"]
-        _, form, parts = best_forms(
-            self.pieces, self.forms.shapes, self.forms.first_form, self.forms.weighing, keep + _BEYOND
-        )
+        _, form, parts = best_forms(self.pieces, *self.forms.offered, self.forms.weighing, keep + _BEYOND)
         every = range(len(self.records))
         fits = self._fits(np.repeat(every, form.shape[1]), form.ravel(), parts.reshape(-1, len(PARTS)))
         own = self._own_fits(np.array([number for number in every if self.meant[number] is not None], np.int64))
@@ -206,6 +204,8 @@ class _Matcher:
         check = self._check(piece, own)
         if near:
             return {"candidates": _matches(near), "designation": check}
+        if not ranked:
+            return {"no_match": _no_component(self.forms), "designation": check}
         nearest = ranked[:keep]
         return {"nearest": _matches(nearest), "no_match": nearest_change(nearest[0]), "designation": check}
 

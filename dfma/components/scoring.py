@@ -130,6 +130,9 @@ def best_forms(
     `first_form` is where the forms of each variant begin; forms of a variant stand side by side.
     """
     keep = min(keep, len(first_form))
+    if keep == 0:
+        none = np.zeros((len(pieces.low), 0), np.int64)
+        return none, none, np.zeros((len(pieces.low), 0, len(PARTS)))
     chosen = np.zeros((len(pieces.low), keep), np.int64)
     chunk = max(1, CELLS // len(forms.low))
     rules = [_Distinct.of(forms, dimension) for dimension in range(len(DIMENSIONS))]

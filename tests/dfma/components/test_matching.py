@@ -122,6 +122,15 @@ def test_a_name_outside_the_listed_sizes_is_followed_by_its_own_rules() -> None:
     assert found.designation.agrees is True
 
 
+def test_a_size_that_only_a_name_states_is_offered_to_that_element_alone() -> None:
+    odd = slab(3.52, 1.06, guid="odd", name="DBS1-67-3713-11")
+    plain = slab(3.52, 1.06, guid="plain")
+    found = {one.element: one for one in match_components(building([odd, plain]), seed_catalogue())}
+    assert found["odd"].candidates[0].designation == "DBS1-67-3713-11"
+    assert found["plain"].candidates
+    assert not [match for match in found["plain"].candidates if "3713" in match.designation]
+
+
 def test_a_name_of_another_kind_and_a_name_without_known_sizes_are_told_apart() -> None:
     other = matches(slab(3.42, 0.96, name="YTB-D-1024-08")).designation
     unknown = matches(piece("stair_flight", 2.7, 1.2, 1.55, name="ST-31-25")).designation
