@@ -112,6 +112,8 @@ class ViewerWidget(QWidget):
     def begin(self, rows: int, appearance: Appearance | None = None) -> None:
         """An empty scene for a model of so many rows."""
         self.clear()
+        if self._failure:
+            self._start_again()
         self._appearance = appearance or plain(rows)
         self._standard = self._appearance
         self._scene = SceneWidgets(self._send_widget, self._appearance)
@@ -405,6 +407,17 @@ class ViewerWidget(QWidget):
     def _hear_answer(self, message: dict[str, Any]) -> None:
         if heard := self._answers.pop(message["answer"], None):
             heard(message["result"])
+
+    def _hear_lost(self, message: dict[str, Any]) -> None:
+        self._fail("viewer.failed.ended", "the graphics context was lost")
+
+    def _start_again(self) -> None:
+        """A new page in place of one that failed."""
+        self._failure = None
+        self._page_ready = False
+        self._unsent.clear()
+        self._page.start()
+        self._layout.setCurrentWidget(self._web)
 
     def _fail(self, key: str, reason: str) -> None:
         log.error("the 3D view is off: %s", reason)

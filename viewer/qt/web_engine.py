@@ -152,6 +152,10 @@ class ScenePage(QWebEnginePage):
         channel.registerObject("bridge", self.bridge)
         self.setWebChannel(channel)
         self.scripts().insert(_channel_script())
+        self.start()
+
+    def start(self) -> None:
+        """Load the page, anew when it was there before; it says `ready` over the bridge."""
         self.load(QUrl(f"{SCHEME}://view/live.html"))
 
     def javaScriptConsoleMessage(

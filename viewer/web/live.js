@@ -50,6 +50,7 @@ dougong.Live = class {
         this.say(name, { row, point: point ? point.toArray() : null, ...place, modifiers: modifiers(event) });
       });
     }
+    this.view.on("lost", () => this.say("lost", {}));
     this.view.on("camera", (camera) => this.say("camera", { camera }));
   }
 

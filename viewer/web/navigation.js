@@ -20,6 +20,7 @@ dougong.Navigation = class {
     listen("pointercancel", () => (this.press = null));
     listen("dblclick", (event) => view.report("activated", this._hit(event)));
     listen("wheel", (event) => this._wheel(event));
+    listen("webglcontextlost", () => view.report("lost"));
     listen("contextmenu", (event) => event.preventDefault());
   }
 

@@ -135,6 +135,7 @@ dougong.View = class {
 
   /** A plane with this normal at a share of the way through the model. */
   setSectionAt(share, normal) {
+    if (this.box.isEmpty()) return;
     const point = this.box.min.clone().lerp(this.box.max, share);
     this.setSection([{ normal, constant: -new this.three.Vector3().fromArray(normal).dot(point) }]);
   }

@@ -56,6 +56,13 @@ def inked(picture: np.ndarray) -> float:
     return float((picture.min(axis=-1) < 225).mean())
 
 
+def show_house(view: ViewerWidget) -> None:
+    """Begin with the house, which is one tile."""
+    view.begin(MODEL.elements.height, standard(MODEL))
+    (tile,) = build_tiles(MODEL.geometry, scene_origin(MODEL.geometry))
+    view.addTile(tile)
+
+
 @contextmanager
 def widget(catalogue: Catalogue) -> Iterator[ViewerWidget]:
     """A widget on the screen with nothing in it; gone for good in the end, as the engine demands."""
@@ -85,11 +92,8 @@ def view(qtbot: QtBot, shared_widget: ViewerWidget) -> ViewerWidget:
     """The house, seen from the south."""
     made = shared_widget
     made.resize(*SIZE)
-    made.begin(MODEL.elements.height, standard(MODEL))
-    tiles = list(build_tiles(MODEL.geometry, scene_origin(MODEL.geometry)))
-    with qtbot.waitSignal(made.tileShown, timeout=60_000, check_params_cb=lambda count: count == len(tiles)):
-        for tile in tiles:
-            made.addTile(tile)
+    with qtbot.waitSignal(made.tileShown, timeout=60_000):
+        show_house(made)
     with qtbot.waitSignal(made.cameraChanged, timeout=30_000):
         made.setStandardView("front")
     return made
@@ -289,3 +293,13 @@ def test_without_webgl_the_widget_says_so(
     assert view._layout.currentWidget().text() == failed.args[0]
     view.setCatalogue(english)
     assert view._layout.currentWidget().text() == english.say_key("viewer.failed.no_webgl")
+    with qtbot.waitSignal(view.tileShown, timeout=60_000):
+        show_house(view)
+    assert view._layout.currentWidget() is view._web, "the next model gets a new page"
+    assert inked(drawn(qtbot, view)) > 0.02
+
+
+def test_a_lost_graphics_context_is_told(qtbot: QtBot, view: ViewerWidget, english: Catalogue) -> None:
+    with qtbot.waitSignal(view.failed, timeout=60_000) as failed:
+        view._page.runJavaScript("dougong.live.view.renderer.context.getExtension('WEBGL_lose_context').loseContext()")
+    assert failed.args == [english.say_key("viewer.failed.ended")]
