@@ -41,7 +41,7 @@ def check_model(
     """
     loaded = load_packs([*settings.rule_packs, *packs])
     runs = run_rules(model, rules_of(loaded), stage=settings.stage, overrides=settings.rules, progress=progress)
-    for path in ids:
+    for path in (*ids, *(path for pack in loaded for path in pack.ids_files)):
         from dfma.ifc.ids import run_ids
 
         runs += run_ids(model, path, progress)
