@@ -177,6 +177,17 @@ def _balcony(storey: Storey, bay: dict[str, Any], index: int) -> Iterator[Thing]
     solid = box((10, width - 10), (front, back), (-SLAB, 400), minus=(Solid(outline=tuple(well), depth=400, start=0),))
     size = (width - 20, back - front, SLAB)
     yield from _projection(storey, bay, "balcony", code, storey.mark("YYTB", index), solid, size, "LANDING")
+    left, right, outer = 50.0, width - 50, front + 40
+    rail = (
+        (left, -250),
+        (left, outer),
+        (right, outer),
+        (right, -250),
+        (right - 20, -250),
+        (right - 20, outer + 20),
+        (left + 20, outer + 20),
+        (left + 20, -250),
+    )
     at = Frame(bay["x"], bay["y"], 0, bay["turns"])
     yield Thing(
         path=f"{storey.root}/balcony/{bay['id']}/railing",
@@ -184,7 +195,7 @@ def _balcony(storey: Storey, bay: dict[str, Any], index: int) -> Iterator[Thing]
         name=f"{name['railing']} 700",
         storey=storey.number,
         frame=at,
-        solids=(box((10, width - 10), (front + 40, front + 60), (400, 1100), "glass"),),
+        solids=(Solid(outline=rail, depth=700, start=400, style="glass"),),
         predefined="GUARDRAIL",
         type_name=f"{name['railing']} 700",
         material="aluminium",
