@@ -345,8 +345,10 @@ class Facts:
 
     @cached_property
     def embeds_of(self) -> Mapping[int, Rows]:
-        """Embedded parts of each piece: its parts, and loose ones that touch it or lie inside its box."""
-        embedded = self.is_element & self.kind("embedded_part")
+        """Embedded parts of each piece, loops of reinforcement to lift it by included: its parts, and loose ones that
+        touch it."""
+        loops = self.kind("reinforcement") & self.part_purpose("lifting")
+        embedded = self.is_element & (self.kind("embedded_part") | loops)
         loose = embedded & ~self.is_part
         pairs = [(piece, row) for piece, rows in self.parts_of.items() for row in rows if embedded[row]]
         low, high = self.pairs("touches")
