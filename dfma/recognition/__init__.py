@@ -14,7 +14,9 @@ the building), an answer, and a weight between 0 and 1 that says how often such 
     material     sources/by_material     materials.yaml     names of materials, by their share of the thickness
     shape        sources/by_shape        shapes.yaml        proportions of the oriented box, share of it that is filled
     position     sources/by_position     shapes.yaml        floors and rooms on one side or on both sides of a wall
-    relation     relations.py            scheme.yaml        the main part of a whole, the whole that a part belongs to
+    joint        sources/by_joint        shapes.yaml        narrow joints between plates in one plane
+    relation     relations.py            scheme.yaml        the main part of a whole, the whole that a part belongs to,
+                                                            lifting and grouting inserts in a body
 
 Votes become an answer in `decide.py`:
 
@@ -28,9 +30,10 @@ Votes become an answer in `decide.py`:
 5. Below the threshold the answer is the cautious one (`other`, for walls `wall`; casting `unknown`), and what was
    held back is among the reasons.
 
-Then parts and wholes speak: a whole is what its main part is, the concrete of a piece is cast as the piece is. The
-piece of a part is the outermost whole above it that is made in a factory (precast, or a steel assembly) and does not
-merely gather pieces: never the building.
+Then parts and wholes speak: a whole is what its main part is, the concrete of a piece is cast as the piece is, and
+what has lifting inserts was lifted. The piece of a part is the outermost whole above it that is made as one: in a
+factory, or poured around a single body. A whole that merely gathers pieces (a building, a stair of two flights) is
+none, and no further thing of their kind.
 
 All weights and words are in the YAML files, none in the code. They are set by judgement, not fitted to a model.
 
