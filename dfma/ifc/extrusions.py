@@ -56,7 +56,8 @@ def authored_box(representation: entity_instance, length_unit: float) -> Authore
         items = representation[3]
         if len(items) != 1:
             return UNKNOWN
-        axes, centre, extent = _item_box(items[0])
+        with np.errstate(all="ignore"):  # directions without length lead to NaN, which is told apart below
+            axes, centre, extent = _item_box(items[0])
     except (AttributeError, IndexError, RuntimeError, TypeError, ValueError, ZeroDivisionError, np.linalg.LinAlgError):
         return UNKNOWN
     if not np.isfinite(axes).all():
