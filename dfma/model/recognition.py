@@ -26,7 +26,7 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "casting": pl.String,
     "casting_confidence": pl.Float64,
     "casting_reasons": _REASONS,
-    "piece": pl.Int32,  # row of the piece that a factory casts and that this row is a part of; null otherwise
+    "piece": pl.Int32,  # row of the piece (cast in a factory, or made as one) that this row is a part of; else null
 }
 RECOGNITION_SCHEMA = pl.Schema(_COLUMNS)
 """Columns of `BuildingModel.recognition`, one row per element row, in row order. Spatial rows are kind `other`."""
