@@ -69,7 +69,8 @@ def rate_step(
 
     stated = {} if answers is None else read_answers(answers)
     rate = assess_assembly(report.model, settings, progress, scheme=scheme, answers=stated)
-    return replace(report, assembly_rate=rate)
+    texts = {language: {**report.texts.get(language, {}), **words} for language, words in rate.texts.items()}
+    return replace(report, assembly_rate=rate, texts={**report.texts, **texts})
 
 
 def assistant_step(report: ReviewReport, settings: Settings, progress: Progress) -> ReviewReport:

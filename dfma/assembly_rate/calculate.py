@@ -96,6 +96,8 @@ class AssemblyRate:
     missing: tuple[Text, ...]
     """What each undecided item needs, and from whom."""
     notes: tuple[Text, ...]
+    texts: Mapping[str, Mapping[str, str]]
+    """Sentences that the scheme brought along (language → key → template), for the catalogues that say the others."""
 
 
 def calculate(model: BuildingModel, scheme: Scheme, answers: Mapping[str, object] | None = None) -> AssemblyRate:
@@ -224,6 +226,7 @@ def _summed(scheme: Scheme, items: tuple[ItemResult, ...]) -> AssemblyRate:
         scheme=scheme.id, document=scheme.document, clause=scheme.clause, rate=low if known else None, rate_low=low,
         rate_high=high, grade=possible[0] if len(possible) == 1 else None, grades_possible=possible, absent=absent,
         items=items, groups=groups, prerequisites=met, missing=_missing(scheme, items), notes=_notes(items),
+        texts=scheme.texts,
     )  # fmt: skip
 
 

@@ -198,6 +198,8 @@ class _Reader:
     def scheme(self, table: Mapping[str, Any]) -> Scheme:
         """The whole scheme."""
         name = str(self._take(table, "id", str, "scheme"))
+        if name in shipped_schemes() and self.path.parent != _FOLDER:
+            self._wrong("id", f"{name} ships with the program; choose another id")
         document = self._take(table, "document", str, name)
         groups = {
             group: self._number(entry, "most", group)
@@ -291,6 +293,10 @@ class _Reader:
         texts = table.get("texts", {})
         if not isinstance(texts, dict) or not all(isinstance(words, dict) for words in texts.values()):
             self._wrong("texts", "a table of sentences per language is expected")
+        own = f"rate.{table['id']}."
+        sentences = [pair for words in texts.values() for pair in words.items()]
+        if not all(str(key).startswith(own) and isinstance(said, str) and "{" not in said for key, said in sentences):
+            self._wrong("texts", f"plain sentences are expected, under keys that begin with {own}")
         if texts and len({frozenset(texts.get(language, {})) for language in LANGUAGES}) != 1:
             self._wrong("texts", f"the same keys are needed in {' and '.join(LANGUAGES)}")
         return texts if isinstance(texts, dict) else {}

@@ -154,6 +154,9 @@ def setting(value: object, *path: str | int) -> Callable[[Any], None]:
         (setting(True, "groups", "S", "most"), "S"),
         (setting([{"grade": "gold", "from": 70}, {"grade": "bronze", "from": 20}], "grades"), "grades"),
         (without("texts", "en"), "texts"),
+        (setting("{x.__class__}", "texts", "en", "rate.made-up-region.slabs"), "texts"),
+        (setting("Wall", "texts", "en", "kind.wall"), "texts"),
+        (setting("gbt51129-2017", "id"), "id"),
         (without("items", 0, "clause"), "slabs"),
     ],
 )
