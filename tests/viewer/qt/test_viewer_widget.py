@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from tests.viewer.house import house
 from tests.viewer.scene.shapes import block
 from viewer.qt.viewer_widget import ViewerWidget
 from viewer.scene.appearance import by_kind, plain, standard
+from viewer.scene.backend import ViewerBackend
 from viewer.scene.camera import Camera
 from viewer.scene.section import SectionPlane
 from viewer.scene.tiles import build_tiles, scene_origin
@@ -97,6 +99,13 @@ def view(qtbot: QtBot, shared_widget: ViewerWidget) -> ViewerWidget:
     with qtbot.waitSignal(made.cameraChanged, timeout=30_000):
         made.setStandardView("front")
     return made
+
+
+def test_the_widget_is_what_the_seam_asks_for() -> None:
+    asked = {name: value for name, value in vars(ViewerBackend).items() if inspect.isfunction(value) and name[0] != "_"}
+    assert len(asked) > 8
+    for name, method in asked.items():
+        assert str(inspect.signature(getattr(ViewerWidget, name))) == str(inspect.signature(method)), name
 
 
 def test_a_click_picks_the_element_under_it_and_the_background_none(qtbot: QtBot, view: ViewerWidget) -> None:
