@@ -267,14 +267,19 @@ class Facts:
         of_storey[storeys["row"].to_numpy()] = storeys["building"].fill_null(-1).to_numpy()
         return np.where(of_storey[:-1] >= 0, of_storey[:-1], of_storey[self.storey_of])
 
+    @cached_property
+    def _instances(self) -> Mapping[int, Rows]:
+        """Instances of the geometry of each row."""
+        rows = self.model.geometry.instance_row
+        return _grouped(rows, np.arange(len(rows), dtype=np.int32))
+
     def reach_along(self, row: int, direction: Floats) -> tuple[float, float]:
         """Least and greatest coordinate of the shape of a row along a direction; NaN without a shape."""
-        geometry = self.model.geometry
-        instances = np.flatnonzero(geometry.instance_row == row)
-        if not len(instances):
+        instances = self._instances.get(row)
+        if instances is None:
             return np.nan, np.nan
         axes = np.broadcast_to(np.stack([direction] * 3), (len(instances), 3, 3))
-        low, high = extents_along(geometry, instances, axes)
+        low, high = extents_along(self.model.geometry, instances.astype(np.int64), axes)
         return float(low[:, 0].min()), float(high[:, 0].max())
 
     def pairs(self, kind: str) -> tuple[Rows, Rows]:
