@@ -234,9 +234,10 @@ class _Reader:
         if self._take(entry, "group", str, name) not in groups:
             self._wrong(name, f"no group {entry['group']}")
         key = f"rate.{scheme}.{name}"
+        question = self._take(entry, "question", str, name) if "question" in entry else name
         measure = self._measure(entry["measure"], name) if "measure" in entry else None
         return Item(
-            id=name, group=entry["group"], question=str(entry.get("question", name)), points=points, ratio=ratio,
+            id=name, group=entry["group"], question=question, points=points, ratio=ratio,
             may_be_absent=bool(entry.get("may_be_absent", False)), clause=self._clause(entry, name, document),
             full_when={asked: self._names(entry["full_when"], asked, name) for asked in entry.get("full_when", {})},
             measure=measure, title=Text(key), need=Text(f"{key}.need"),
@@ -273,7 +274,7 @@ class _Reader:
         name = str(self._take(entry, "id", str, "prerequisites"))
         known: Mapping[str, Iterable[str]] = {"group": groups, "item": items, "ratio_of": items, "rate": ("True",)}
         subject = next((subject for subject in known if subject in entry), None)
-        if subject is None or str(entry[subject]) not in known[subject]:
+        if subject is None or self._word(entry[subject], name) not in known[subject]:
             self._wrong(name, "needs one of group, item, ratio_of or rate, and it must exist")
         return Prerequisite(
             id=name, subject=str(subject), of="" if subject == "rate" else str(entry[str(subject)]),
@@ -285,7 +286,7 @@ class _Reader:
         clause = self._take(entry, "clause", dict, place)
         return Clause(
             document=document,
-            number=str(clause.get("number", "")),
+            number=self._word(clause.get("number", ""), place),
             confidence=self._take(clause, "confidence", str, place),
         )
 
@@ -316,10 +317,18 @@ class _Reader:
     ) -> tuple[str, ...]:
         names = self._take(entry, key, list, place)
         if unknown := [
-            str(name) for name in names if not isinstance(name, str) or (known is not None and name not in known)
+            self._word(name, place)
+            for name in names
+            if not isinstance(name, str) or (known is not None and name not in known)
         ]:
             self._wrong(place, f"{key}: {', '.join(unknown)}")
         return tuple(names)
+
+    def _word(self, value: object, place: str) -> str:
+        """A plain value as a word; never a nested one, which a hostile file can make endless."""
+        if not isinstance(value, str | int | float):
+            self._wrong(place, "a plain value is expected")
+        return str(value)
 
     def _flag(self, entry: Mapping[str, Any], key: str, place: str) -> bool | None:
         return bool(self._take(entry, key, bool, place)) if key in entry else None

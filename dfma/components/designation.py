@@ -23,6 +23,7 @@ UNKNOWN = "?"
 
 _SAME_LETTER = str.maketrans({"\u00d7": "x", "*": "x", "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u2206": "\u03b4"})
 _PIECES = re.compile(r"\{(\w+)\}|(\[)|(\])|([^\[\]{}]+)")
+_LONGEST = 300
 _BEFORE, _AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9\u03b4])(?!-\d{4})"
 
 
@@ -159,8 +160,9 @@ class Grammar:
 
 
 def normalise(name: str) -> str:
-    """Half-width letters and one spelling of separators, so that codes look alike wherever they come from."""
-    return unicodedata.normalize("NFKC", name).translate(_SAME_LETTER).strip()
+    """Half-width letters, single blanks and one spelling of separators, so that codes look alike wherever they come
+    from. A name is read up to a length that no code reaches: files come from strangers."""
+    return " ".join(unicodedata.normalize("NFKC", name[:_LONGEST]).translate(_SAME_LETTER).split())
 
 
 def find_designation(name: str, grammars: Iterable[Grammar]) -> Designation | None:

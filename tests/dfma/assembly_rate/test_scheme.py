@@ -171,6 +171,21 @@ def test_a_broken_scheme_says_where(tmp_path: Path, change: Callable[[Any], None
 
 
 @pytest.mark.parametrize(
+    "path", [("items", 0, "question"), ("items", 0, "clause", "number"), ("items", 0, "measure", "kinds")]
+)
+def test_a_file_made_to_grow_without_end_is_refused_at_once(tmp_path: Path, path: tuple[str | int, ...]) -> None:
+    grown: list[object] = ["x"]
+    for _ in range(40):
+        grown = [grown] * 9
+    table = yaml.safe_load(REGION.read_text(encoding="utf-8"))
+    setting(grown, *path)(table)
+    file = tmp_path / "scheme.yaml"
+    file.write_text(yaml.safe_dump(table), encoding="utf-8")
+    with pytest.raises(UserError):
+        load_scheme(file)
+
+
+@pytest.mark.parametrize(
     ("name", "content", "key"),
     [
         ("none.yaml", None, "rate.scheme.unknown"),

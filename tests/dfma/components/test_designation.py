@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -86,6 +87,14 @@ def test_a_code_is_found_inside_a_name(case: tuple[Grammar, Mapping[str, Value]]
 def test_names_as_people_write_them(name: str, series: str | None, code: str | None) -> None:
     found = find_designation(name, GRAMMARS.values())
     assert (found and found.series, found and found.code) == (series, code)
+
+
+@pytest.mark.parametrize("name", ["JGB" + " " * 200_000 + "2900", "JGB-A3.5" + " -" * 50_000, "WQ-" + "1" * 100_000])
+def test_a_name_made_to_waste_time_wastes_none(name: str) -> None:
+    start = time.process_time()
+    found = find_designation(name, GRAMMARS.values())
+    assert time.process_time() - start < 1.0
+    assert found is None
 
 
 def test_values_are_millimetres() -> None:
