@@ -18,7 +18,7 @@ from ai_review.retrieval import Retriever
 from dfma.progress import Progress
 
 _DATA = Path(__file__).parent / "data"
-_NOISE = re.compile(r"[#:_\-/\\,.;()\[\]（）【】×*]+|\d+(?:\s*[x×*]\s*\d+)*")
+_NOISE = re.compile("[#:_\\-/\\\\,.;()\\[\\]\uff08\uff09\u3010\u3011\u00d7*]+|\\d+(?:\\s*[x\u00d7*]\\s*\\d+)*")
 _LETTERS = re.compile("[A-Za-zÀ-ÿ]{3}|[\u3400-\u9fff]")
 
 
