@@ -14,12 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.services.child_process import run_in_child
-from dfma.ifc.read_file import read_file
+from app.services.open_model import OpenSettings, open_model
 from dfma.model.boxes import extents_along
-from dfma.model.building import BuildingModel
 from dfma.model.geometry import Floats
-from dfma.model.shape_batch import ShapeBatch, united
 from dfma.progress import NoProgress
 
 BOX = 0.002
@@ -74,14 +71,12 @@ def by_opencascade(path: Path) -> tuple[dict[int, Shape], dict[int, str]]:
 
 
 def by_us(path: Path) -> dict[int, Shape]:
-    """Shapes by entity number, through the same door as `open_model` but without going on after a crash."""
-    parts: list[object] = []
-    run_in_child(read_file, path, progress=NoProgress(), on_part=parts.append)
-    geometry, _ = united([part for part in parts if isinstance(part, ShapeBatch)])
-    tables = next(part for part in parts if isinstance(part, BuildingModel))
+    """Shapes by entity number, as the program has them."""
+    model = open_model(path, OpenSettings(cache_cap=0), NoProgress())
+    geometry = model.geometry
     every = np.arange(len(geometry.instance_row))
     low, high = extents_along(geometry, every, np.tile(np.eye(3), (len(every), 1, 1)))
-    numbers = tables.elements["step_id"].gather(geometry.instance_row).to_list()
+    numbers = model.elements["step_id"].gather(geometry.instance_row).to_list()
     areas = geometry.shape_area[geometry.instance_shape]
     return {number: Shape(low[n], high[n], float(areas[n])) for n, number in enumerate(numbers)}
 
