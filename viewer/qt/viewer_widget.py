@@ -122,9 +122,7 @@ class ViewerWidget(QWidget):
             "accent": ACCENT,
             "background": DARK_BACKGROUND if self._dark else LIGHT_BACKGROUND,
             "edge": DARK_EDGE if self._dark else EDGE,
-            "cube": {
-                name: self._catalogue.say_key(f"viewer.cube.{name}") for name in STANDARD_VIEWS if name != "isometric"
-            },
+            "cube": self._cube_labels(),
             "standardViews": {name: {"towards": view.towards, "up": view.up} for name, view in STANDARD_VIEWS.items()},
         }
         self._do("show", parts=self._scene.parts, options=options)
@@ -150,6 +148,7 @@ class ViewerWidget(QWidget):
         """Speak another language."""
         self._catalogue = catalogue
         self._show_legend()
+        self._call("setCube", self._cube_labels())
         if self._failure:
             self._sentence.setText(catalogue.say_key(self._failure))
 
@@ -313,6 +312,9 @@ class ViewerWidget(QWidget):
         shown = self._appearance
         entries = [{"label": say(e.label), "colour": e.colour, "count": e.count} for e in shown.legend]
         self._call("setLegend", say(shown.title) if shown.title else "", entries)
+
+    def _cube_labels(self) -> dict[str, str]:
+        return {name: self._catalogue.say_key(f"viewer.cube.{name}") for name in STANDARD_VIEWS if name != "isometric"}
 
     def _in_scene(self, point: Vector) -> list[float]:
         return [value - start for value, start in zip(point, self._origin, strict=True)]

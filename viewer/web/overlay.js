@@ -8,14 +8,20 @@ dougong.Overlay = class {
     this.cube = made("div", "dg-cube");
     this.box = made("div", "dg-cube-box");
     this.cube.append(this.box);
-    for (const [name, label] of Object.entries(view.options.cube || {})) {
-      const face = made("button", `dg-face dg-${name}`, label);
-      face.addEventListener("click", () => view.standardView(name));
-      this.box.append(face);
-    }
+    this.setCube(view.options.cube || {});
     this.legend.hidden = true;
     this.cube.hidden = !view.options.cube;
     element.append(this.legend, this.cube);
+  }
+
+  /** `labels`: what is written on each side, by the name of its view. */
+  setCube(labels) {
+    const faces = Object.entries(labels).map(([name, label]) => {
+      const face = made("button", `dg-face dg-${name}`, label);
+      face.addEventListener("click", () => this.view.standardView(name));
+      return face;
+    });
+    this.box.replaceChildren(...faces);
   }
 
   /** `entries`: {label, colour: [r, g, b], count}. */

@@ -128,6 +128,11 @@ dougong.View = class {
     this.overlay.setLegend(title, entries);
   }
 
+  /** What is written on the sides of the view cube. */
+  setCube(labels) {
+    this.overlay.setCube(labels);
+  }
+
   setSection(planes) {
     this.section.set(planes);
     this.redraw();
