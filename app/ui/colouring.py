@@ -39,12 +39,13 @@ def colour(name: str, report: ReviewReport, findings: Sequence[Finding] | None, 
         return appearance.by_severity(report.model, _down_to_parts(findings or (), lookup))
     if name == "match":
         return _by_match(report, lookup)
+    if name == "kind":
+        return lookup.coloured_by_kind
     return _BY_MODEL[name](report.model)
 
 
 _BY_MODEL: Mapping[str, Callable[[BuildingModel], Appearance]] = {
     "plain": appearance.standard,
-    "kind": appearance.by_kind,
     "casting": appearance.by_casting,
     "storey": appearance.by_storey,
 }

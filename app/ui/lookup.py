@@ -10,6 +10,7 @@ import numpy as np
 from app.ui.schedule import Line, schedule
 from app.ui.tree_nodes import Nodes, build_nodes
 from dfma.model.building import BuildingModel
+from viewer.scene.appearance import Appearance, by_kind
 
 
 class Lookup:
@@ -27,7 +28,7 @@ class Lookup:
 
     def warmed(self, grouping: str) -> Lookup:
         """Itself, with what the window asks for first already worked out; for a worker to call."""
-        _ = self.nodes(grouping), self.schedule
+        _ = self.nodes(grouping), self.schedule, self.coloured_by_kind
         return self
 
     def nodes(self, grouping: str) -> Nodes:
@@ -35,6 +36,11 @@ class Lookup:
         if grouping not in self._trees:
             self._trees[grouping] = build_nodes(self.model, grouping)
         return self._trees[grouping]
+
+    @cached_property
+    def coloured_by_kind(self) -> Appearance:
+        """The looks that a model is first shown in."""
+        return by_kind(self.model)
 
     @cached_property
     def schedule(self) -> tuple[Line, ...]:
