@@ -35,21 +35,27 @@ class ChildMemoryError(UserError):
     """The child passed its memory ceiling and was ended."""
 
 
+class ChildStuckError(UserError):
+    """The child worked on one thing for longer than it may and was ended."""
+
+
 def run_in_child(
     function: Callable[..., Result],
     *arguments: Any,
     progress: Progress,
     on_part: Emit | None = None,
     memory_ceiling: int | None = None,
+    patience: float | None = None,
 ) -> Result:
     """Return `function(progress, emit, *arguments)`, computed in a spawned process.
 
     `function`, its arguments and what it returns must be picklable. What the child emits is handed to `on_part` in the
     caller's thread, in order, before this returns; parts that arrived before a crash have been handed on.
-    `memory_ceiling` is in bytes of resident memory.
+    `memory_ceiling` is in bytes of resident memory. `patience` is how many seconds of processor time the child may take
+    from one part to the next (none before the first part): seconds of the clock would punish a busy machine.
 
     Raises `Cancelled` within `_LOOK_EVERY` of the request (the child is killed), `ChildCrashError`, `ChildMemoryError`,
-    and whatever the function raised, with the child's traceback as a note.
+    `ChildStuckError`, and whatever the function raised, with the child's traceback as a note.
     """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -57,7 +63,7 @@ def run_in_child(
     child.start()
     sender.close()  # else the end of the child would never show as the end of the pipe
     try:
-        result: Result = _listen(child, receiver, progress, on_part or _drop, memory_ceiling)
+        result: Result = _listen(child, receiver, progress, on_part or _drop, memory_ceiling, patience)
         return result
     finally:
         child.kill()
@@ -66,14 +72,22 @@ def run_in_child(
 
 
 def _listen(
-    child: BaseProcess, receiver: Connection, progress: Progress, on_part: Emit, memory_ceiling: int | None
+    child: BaseProcess,
+    receiver: Connection,
+    progress: Progress,
+    on_part: Emit,
+    memory_ceiling: int | None,
+    patience: float | None,
 ) -> Any:
     look_at = 0.0
+    stuck_at = float("inf")
     while True:
         if (now := time.monotonic()) >= look_at:
             progress.check()
             if memory_ceiling is not None and _resident_memory(child) > memory_ceiling:
                 raise ChildMemoryError(text("child.out_of_memory", gigabytes=memory_ceiling / 1e9))
+            if patience is not None and _processor_time(child) > stuck_at:
+                raise ChildStuckError(text("child.stuck", seconds=patience))
             look_at = now + _LOOK_EVERY
         if not wait([receiver], timeout=_LOOK_EVERY):
             continue
@@ -86,6 +100,7 @@ def _listen(
             progress.report(*content)
         elif kind == "part":
             on_part(content)
+            stuck_at = _processor_time(child) + (patience or 0.0)
         elif kind == "error":
             raise content
         else:
@@ -99,6 +114,16 @@ def _resident_memory(child: BaseProcess) -> int:
         return int(psutil.Process(child.pid).memory_info().rss)
     except psutil.Error:  # it has just ended; the pipe will say how
         return 0
+
+
+def _processor_time(child: BaseProcess) -> float:
+    import psutil
+
+    try:
+        times = psutil.Process(child.pid).cpu_times()
+    except psutil.Error:  # it has just ended; the pipe will say how
+        return 0.0
+    return float(times.user + times.system)
 
 
 def _drop(part: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.services.child_process import ChildCrashError, ChildMemoryError, run_in_child
+from app.services.child_process import ChildCrashError, ChildMemoryError, ChildStuckError, run_in_child
 from dfma.ifc.cache import ModelCache, cache_key
 from dfma.ifc.read_file import read_file, read_remaining_shapes, shape_rows
 from dfma.ifc.read_geometry import OPENCASCADE, Begun, Plan
@@ -37,6 +37,9 @@ class OpenSettings:
     """kg/m³ by family of material."""
     memory_ceiling: int | None = 4 * 1024**3
     """Bytes that the child may take."""
+    patience: float = 20.0
+    """Seconds of processor time that a batch of shapes may take; what takes longer is tried alone and by other kernels,
+    then left out."""
     cache_folder: Path | None = None
     """None = the user's cache folder."""
     cache_cap: int = 4 * 1024**3
@@ -132,7 +135,7 @@ class _Reading:
         for _ in range(_MOST_CRASHES):
             try:
                 return self._run(Plan(leave_out=frozenset(given_up) | self._made_products(), alone=alone)), given_up
-            except (ChildCrashError, ChildMemoryError) as error:
+            except (ChildCrashError, ChildMemoryError, ChildStuckError) as error:
                 if self.tables is None:
                     raise  # the file itself cannot be read
                 if self.begun is None:  # nothing was begun: it would only happen again
@@ -140,15 +143,23 @@ class _Reading:
                 suspects = [n for n in self.begun.products if n not in self._made_products()]
                 if self.begun.alone and self.begun.kernel == OPENCASCADE:
                     given_up |= dict.fromkeys(suspects, error.message)
-                alone |= {number: min(self.begun.kernel + 1, OPENCASCADE) for number in suspects}
+                # What is too much for one kernel is too much for CGAL, the slowest on many facets.
+                stuck = isinstance(error, ChildStuckError)
+                following = OPENCASCADE if stuck else min(self.begun.kernel + 1, OPENCASCADE)
+                alone |= dict.fromkeys(suspects, following)
                 self.begun = None
         return {}, given_up | dict.fromkeys(self._left(given_up), text("shape.given_up", crashes=_MOST_CRASHES))
 
     def _run(self, plan: Plan) -> dict[int, Text]:
-        ceiling = self.settings.memory_ceiling
+        ceiling, patience = self.settings.memory_ceiling, self.settings.patience
         if self.tables is None:
             return run_in_child(
-                read_file, self.path, progress=self.progress, on_part=self._take, memory_ceiling=ceiling
+                read_file,
+                self.path,
+                progress=self.progress,
+                on_part=self._take,
+                memory_ceiling=ceiling,
+                patience=patience,
             )
         return run_in_child(
             read_remaining_shapes,
@@ -159,6 +170,7 @@ class _Reading:
             progress=self.progress,
             on_part=self._take,
             memory_ceiling=ceiling,
+            patience=patience,
         )
 
     def _left(self, given_up: dict[int, Text]) -> set[int]:

@@ -85,9 +85,9 @@ def touching(model: BuildingModel, tolerance: float, progress: Progress) -> pl.D
 
 
 def _bodies(model: BuildingModel) -> Numbers:
-    """Instances of elements that are bodies."""
+    """Instances of elements that are bodies. Bars lie inside the concrete: that they touch it says nothing."""
     solid = (model.elements["role"] == "element") & ~model.elements["ifc_class"].is_in(list(_WITHOUT_BODY))
-    solid &= model.recognition["kind"] != "opening"
+    solid &= ~model.recognition["kind"].is_in(["opening", "reinforcement"])
     chosen: Numbers = np.flatnonzero(solid.to_numpy()[model.geometry.instance_row])
     return chosen
 

@@ -63,6 +63,12 @@ def read_file_with_deadly_shapes(progress: Progress, emit: Emit, *arguments: Any
     return read_file(progress, emit, *arguments)
 
 
+def spin_after_a_part(progress: Progress, emit: Emit) -> None:
+    emit("part")
+    while True:
+        pass
+
+
 def read_remaining_with_deadly_shapes(progress: Progress, emit: Emit, *arguments: Any) -> Any:
     _make_deadly()
     return read_remaining_shapes(progress, emit, *arguments)

@@ -9,7 +9,7 @@ from typing import Any
 import psutil
 import pytest
 
-from app.services.child_process import ChildCrashError, ChildMemoryError, run_in_child
+from app.services.child_process import ChildCrashError, ChildMemoryError, ChildStuckError, run_in_child
 from dfma.errors import UserError
 from dfma.progress import Cancelled, NoProgress
 from dfma.text import Text
@@ -69,6 +69,13 @@ def test_a_child_over_its_memory_ceiling_is_ended() -> None:
         run_in_child(child_work.swallow_memory, progress=NoProgress(), memory_ceiling=400_000_000)
     assert caught.value.message["gigabytes"] == pytest.approx(0.4)
     assert time.monotonic() - start < 60
+
+
+def test_a_child_that_is_stuck_is_ended_and_what_it_sent_before_is_kept() -> None:
+    parts: list[object] = []
+    with pytest.raises(ChildStuckError):
+        run_in_child(child_work.spin_after_a_part, progress=NoProgress(), on_part=parts.append, patience=0.3)
+    assert parts == ["part"]
 
 
 def test_native_libraries_cannot_write_to_the_console(capfd: pytest.CaptureFixture[str]) -> None:
