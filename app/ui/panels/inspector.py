@@ -30,8 +30,8 @@ from app.ui.tables.findings import clause_name, decided_by
 from app.ui.theme import GRID, Theme
 from app.ui.words import Words
 from dfma.finding import Finding
+from dfma.recognition import explain
 from dfma.report import Outcome, ReviewReport
-from dfma.text import text
 
 _MANY_FINDINGS = 30
 _MANY_KINDS = 12
@@ -150,17 +150,9 @@ class Inspector(QScrollArea):
         name = self._words.name(what, recognised[what])
         sure = amounts.percent(recognised[f"{what}_confidence"])
         first = self._words("ui.fact.sure", name=name, sure=sure) if sure else name
-        return "\n".join([first, *(f"– {self._reason(**reason)}" for reason in recognised[f"{what}_reasons"])])
-
-    def _reason(self, code: str, detail: str | None) -> str:
-        """A reason in words; where its detail is a kind or a casting, that is said in words too."""
-        key = f"reason.{code}"
-        if not self._words.knows(key):
-            return f"{code} {detail or ''}".strip()
-        named = next(
-            (f"{list_}.{detail}" for list_ in ("kind", "casting") if self._words.knows(f"{list_}.{detail}")), None
+        return "\n".join(
+            [first, *(f"– {self._words.say(reason)}" for reason in explain(recognised[f"{what}_reasons"]))]
         )
-        return self._words.say(text(key, detail=text(named) if named else detail))
 
     def _size(self, row: int) -> QWidget:
         measures = self._lookup.model.measures.row(row, named=True)
