@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap import versions
 from dfma.report import ReviewReport
+from dfma.text import LANGUAGES
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -45,7 +46,7 @@ def check_step(
     from app.services.check_model import check_model
 
     checked = check_model(report.model, settings, progress, packs=packs, ids=ids)
-    return replace(report, runs=checked.runs, texts=checked.texts)
+    return replace(report, runs=checked.runs, texts=_united_texts(report, checked.texts))
 
 
 def suggest_step(report: ReviewReport, _settings: Settings, progress: Progress) -> ReviewReport:
@@ -69,8 +70,7 @@ def rate_step(
 
     stated = {} if answers is None else read_answers(answers)
     rate = assess_assembly(report.model, settings, progress, scheme=scheme, answers=stated)
-    texts = {language: {**report.texts.get(language, {}), **words} for language, words in rate.texts.items()}
-    return replace(report, assembly_rate=rate, texts={**report.texts, **texts})
+    return replace(report, assembly_rate=rate, texts=_united_texts(report, rate.texts))
 
 
 def assistant_step(report: ReviewReport, settings: Settings, progress: Progress) -> ReviewReport:
@@ -94,3 +94,8 @@ def review_steps(
         partial(rate_step, scheme=scheme, answers=answers),
         assistant_step,
     )
+
+
+def _united_texts(report: ReviewReport, more: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """The sentences that the report brings along and more of them; no step may drop those of another."""
+    return {language: {**report.texts.get(language, {}), **more.get(language, {})} for language in LANGUAGES}
