@@ -74,7 +74,7 @@ def load_components(path: Path) -> dict[str, Component]:
     for description in series:
         name = description.get("id") if isinstance(description, dict) else None
         try:
-            component = _component(description)
+            component = read_component(description)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UserError(text("components.wrong", path=str(path), series=str(name), reason=str(error))) from error
         if component.id in components:
@@ -83,7 +83,11 @@ def load_components(path: Path) -> dict[str, Component]:
     return components
 
 
-def _component(description: Mapping[str, Any]) -> Component:
+def read_component(description: Mapping[str, Any]) -> Component:
+    """A component from its description, as a series file and a stored revision hold it.
+
+    Raises KeyError, TypeError, ValueError or AttributeError for a description that makes no sense.
+    """
     fields = {name: read_field(name, field) for name, field in description["fields"].items()}
     rows = description.get("rows", {"columns": (), "values": ()})
     return Component(
