@@ -13,12 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dfma.components.content import Certificate, Classification, Connector, Document, Factor, Joint, Mould, Plant
 from dfma.components.designation import Grammar, Value
+from dfma.components.formula import Formula
 
 DIMENSIONS = ("length", "width", "height")
 """Named as `dfma.model.measures` names the sizes of elements: a slab's thickness is its height, a wall's its width."""
 
-Columns: TypeAlias = Mapping[str, npt.NDArray[np.float64]]
+Floats: TypeAlias = npt.NDArray[np.float64]
+Columns: TypeAlias = Mapping[str, Floats]
 Sum: TypeAlias = tuple[tuple[str, ...], float]
 """Parameters to be added up, and a number to be added to them."""
 
@@ -43,6 +46,8 @@ VARIANT_SCHEMA = pl.Schema(
         "opening2_width_mm": pl.Float64,
         "opening2_height_mm": pl.Float64,
         "volume": pl.Float64,  # m³ of the fabricated piece; null when the series gives none
+        "mass": pl.Float64,  # kg of the piece
+        "mass_per_m": pl.Float64,  # kg per metre of length, of pieces that are cut to length
     }
 )
 """Columns of a table of variants: one row per variant and form."""
@@ -117,39 +122,77 @@ class Component:
     """form → dimension → rule. Pieces are matched on nominal size and made in fabrication size (GB/T 50002 size
     chain), and received models carry either."""
     openings: tuple[Opening, ...]
-    volume: str | None
-    """`box` (of the fabrication sizes), the name of a parameter, or None."""
+    volume: Formula | None
+    """m³ of the bearing material, over the parameters."""
     provenance: Mapping[str, Provenance]
-    """By part (`sizes.fabrication`, `parameters.width`); "*" is the rest."""
+    """By part (`sizes.fabrication`, `parameters.width`, `mould.cost`); "*" is the rest."""
+    grades: tuple[str, ...] = ()
+    """All grades that it comes in, the usual one first."""
+    mass: Formula | None = None
+    """kg of the piece, over the parameters and `volume`."""
+    mass_per_m: Formula | None = None
+    """kg per metre, where the piece is cut to length."""
+    connectors: tuple[Connector, ...] = ()
+    joints: tuple[Joint, ...] = ()
+    mould: Mould | None = None
+    plants: tuple[Plant, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    carbon: Factor | None = None
+    """kg CO2e."""
+    cost: Factor | None = None
+    """CNY."""
+    documents: tuple[Document, ...] = ()
+    classification: tuple[Classification, ...] = ()
 
     def trust(self, part: str) -> Provenance:
-        """Provenance of a part of the component."""
+        """Provenance of a part of the component: its own, that of what it belongs to (`joints` for `joints.0`), the
+        rest."""
+        while part not in self.provenance and "." in part:
+            part = part.rpartition(".")[0]
         return self.provenance.get(part, self.provenance["*"])
 
     def variants(self) -> pl.DataFrame:
         """Every variant in every form (VARIANT_SCHEMA)."""
-        if not self.rows and not self.parameters:
-            return pl.DataFrame(schema=VARIANT_SCHEMA)
+        columns = self.variant_columns()
+        return self._tabulate(columns) if columns and self.sizes else pl.DataFrame(schema=VARIANT_SCHEMA)
+
+    def variant_columns(self) -> Columns:
+        """The values of each parameter for every variant, in the order of their numbers; empty when none is listed."""
         if self.rows:
             columns: Columns = {name: np.array([row[name] for row in self.rows]) for name in self.rows[0]}
-        else:
+        elif self.parameters:
             grid = np.meshgrid(*(np.array(values) for values in self.parameters.values()), indexing="ij")
             columns = {name: axis.ravel() for name, axis in zip(self.parameters, grid, strict=True)}
+        else:
+            return {}
         keep = np.ones(_count(columns), np.bool_)
         for limit in self.limits:
             keep &= sum((factor * columns[name] for name, factor in limit.factors), np.zeros(keep.size)) <= limit.most
-        return self._tabulate({name: values[keep] for name, values in columns.items()})
+        return {name: values[keep] for name, values in columns.items()}
+
+    def variant_values(self, variant: int) -> dict[str, float]:
+        """The parameter values of a variant by its number, with what is assumed."""
+        return dict(self.assumed) | {name: float(values[variant]) for name, values in self.variant_columns().items()}
 
     def variant_of(self, values: Mapping[str, Value]) -> pl.DataFrame:
         """The forms of one set of values, for a designation outside the listed variants too; empty when the values
         do not fix the sizes."""
-        row = next((row for row in self.rows if all(values.get(name, row[name]) == row[name] for name in row)), None)
-        known = dict(row) if row else {name: fixed[0] for name, fixed in self.parameters.items() if len(fixed) == 1}
-        told = {*known, *self.parameters, *self.assumed} or set(self.grammar.fields)
-        known |= {name: value for name, value in values.items() if isinstance(value, int | float) and name in told}
+        known = self._known(values)
         if not self.sizes or self._needs() - known.keys() - self.assumed.keys():
             return pl.DataFrame(schema=VARIANT_SCHEMA)
         return self._tabulate({name: np.array([value], float) for name, value in known.items()})
+
+    def values_of(self, values: Mapping[str, Value]) -> dict[str, float]:
+        """All parameter values that a designation fixes, with what is assumed where it is silent."""
+        return dict(self.assumed) | self._known(values)
+
+    def _known(self, values: Mapping[str, Value]) -> dict[str, float]:
+        row = next((row for row in self.rows if all(values.get(name, row[name]) == row[name] for name in row)), None)
+        known = dict(row) if row else {name: fixed[0] for name, fixed in self.parameters.items() if len(fixed) == 1}
+        told = {*known, *self.parameters, *self.assumed} or set(self.grammar.fields)
+        return known | {
+            name: value for name, value in values.items() if isinstance(value, int | float) and name in told
+        }
 
     def _needs(self) -> set[str]:
         named = {
@@ -168,7 +211,7 @@ class Component:
                 {"component": [self.id] * count, "variant": np.arange(count, dtype=np.int32), "designation": codes}
             )
             .with_columns(pl.lit(form).alias("form"), **_size_columns(sizes, columns, count), **openings)
-            .with_columns(pl.Series("volume", self._volume(columns, count)))
+            .with_columns(**self._amounts(columns, count))
             for form, sizes in self.sizes.items()
         ]
         united = pl.concat(forms).fill_nan(None).select(VARIANT_SCHEMA.names()).cast(VARIANT_SCHEMA)
@@ -200,16 +243,15 @@ class Component:
             },
         }
 
-    def _volume(self, columns: Columns, count: int) -> npt.NDArray[np.float64]:
-        if self.volume is None:
-            return np.full(count, np.nan)
-        if self.volume != "box":
-            return columns[self.volume]
-        sides = self.sizes["fabrication"]
-        box = np.ones(count)
-        for dimension in DIMENSIONS:
-            box = box * _evaluate(sides[dimension].low, columns, count) / 1000
-        return box
+    def _amounts(self, columns: Columns, count: int) -> dict[str, pl.Series]:
+        """Volume and masses; not known where the values do not tell them."""
+        nothing = np.full(count, np.nan)
+        amounts: dict[str, Floats] = {}
+        for name, formula in (("volume", self.volume), ("mass", self.mass), ("mass_per_m", self.mass_per_m)):
+            known = dict(columns) | amounts
+            told = formula is not None and formula.names <= known.keys()
+            amounts[name] = formula.evaluate(known, count) if formula is not None and told else nothing
+        return {name: pl.Series(values) for name, values in amounts.items()}
 
 
 def _count(columns: Columns) -> int:
