@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dfma.components.matching import ElementMatches
     from dfma.components.standardise import Standardisation
     from dfma.model.building import BuildingModel
+    from dfma.model.changes import Applied
     from dfma.rules.rule import RuleRun
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
@@ -54,6 +55,8 @@ class ReviewReport:
     matches: tuple[ElementMatches, ...] | None = None
     standardisation: Standardisation | None = None
     assembly_rate: AssemblyRate | None = None
+    applied: Applied | None = None
+    """What was written into a copy of the model."""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Language → key → template: sentences that a firm's own rule packs and schemes brought along."""

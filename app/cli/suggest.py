@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import time
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from app.cli.analyse import Output, analyse
-from app.cli.options import FailOn, Json, Lang, Model, Out, Quiet
+from app.cli.options import FailOn, Json, Lang, Model, Out, Quiet, say
 
 
 def suggest(
     model: Model,
+    apply: Annotated[Path | None, typer.Option("--apply", metavar="OUT.ifc", help=say("cli.suggest.apply"))] = None,
+    accept: Annotated[Path | None, typer.Option("--accept", metavar="FILE", help=say("cli.suggest.accept"))] = None,
+    force: Annotated[bool, typer.Option("--force", help=say("cli.suggest.force"))] = False,
     json: Json = None,
     out: Out = None,
     lang: Lang = None,
     quiet: Quiet = False,
     fail_on: FailOn = "error",
 ) -> None:
-    """Suggest standard components."""
-    from app.services.steps import suggest_step
+    """Suggest standard components, and write a copy of the model that carries them."""
+    from app.services.steps import Step, apply_step, suggest_step
 
-    analyse(model, None, Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on), (suggest_step,))
+    steps: tuple[Step, ...] = (suggest_step,)
+    if apply is not None:
+        from app.services.apply_suggestions import Application, read_choices
+        from dfma.ifc.write_back import refuse_target
+
+        refuse_target(model, apply, force=force)
+        choices = None if accept is None else read_choices(accept)
+        what = Application(target=apply, choices=choices, when=int(time.time()), force=force)
+        steps = (suggest_step, partial(apply_step, what=what))
+    elif accept is not None or force:
+        raise typer.BadParameter(say("cli.suggest.needs_apply"))
+    analyse(model, None, Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on), steps)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dfma.components.standardise import Standardisation
     from dfma.finding import Evidence, Finding
     from dfma.model.building import BuildingModel
+    from dfma.model.changes import Applied
     from dfma.report import Decision, ReviewReport
     from dfma.rules.rule import RuleRun
     from dfma.text import Catalogue
@@ -73,6 +74,8 @@ def report_table(report: ReviewReport, language: str) -> Json:
         table["standardisation"] = standardisation_table(report.standardisation)
     if report.assembly_rate is not None:
         table["assembly_rate"] = rate_table(report.assembly_rate, words)
+    if report.applied is not None:
+        table["applied"] = applied_table(report.applied, words)
     return table
 
 
@@ -219,6 +222,19 @@ def standardisation_table(standardisation: Standardisation) -> Json:
             }
             for point in standardisation.plan
         ],
+    }
+
+
+def applied_table(applied: Applied, words: Catalogue) -> Json:
+    """What was written into a copy of the model, and what was not, because …"""
+    return {
+        "path": applied.path,
+        "typed": list(applied.typed),
+        "types_made": applied.types_made,
+        "types_reused": applied.types_reused,
+        "entities_changed": applied.entities_changed,
+        "entities_added": applied.entities_added,
+        "not_applied": [{"element": one.element, "reason": words.say(one.reason)} for one in applied.not_applied],
     }
 
 

@@ -10,6 +10,7 @@ from dfma.finding import Severity
 from dfma.text import Text
 
 if TYPE_CHECKING:
+    from dfma.model.changes import Applied
     from dfma.report import ReviewReport
     from dfma.text import Catalogue
 
@@ -54,12 +55,29 @@ def _finding_lines(report: ReviewReport, words: Catalogue) -> list[str]:
     return lines
 
 
+def _applied_lines(applied: Applied, words: Catalogue) -> list[str]:
+    lines = [
+        words.say_key(
+            "summary.applied", path=applied.path, typed=len(applied.typed),
+            made=applied.types_made, changed=applied.entities_changed, added=applied.entities_added,
+        )
+    ]  # fmt: skip
+    reasons = Counter(words.say(one.reason) for one in applied.not_applied)
+    shown = reasons.most_common(GROUPS_SHOWN)
+    lines += [words.say_key("summary.not_applied", count=count, reason=reason) for reason, count in shown]
+    if more := sum(reasons.values()) - sum(count for _, count in shown):
+        lines.append(words.say_key("summary.not_applied_more", count=more))
+    return lines
+
+
 def _result_lines(report: ReviewReport, words: Catalogue) -> list[str]:
     lines = []
     if report.matches is not None and report.standardisation is not None:
         matched = sum(1 for matches in report.matches if matches.candidates)
         types = report.standardisation.types_before
         lines.append(words.say_key("summary.matches", matched=matched, asked=len(report.matches), types=types))
+    if report.applied is not None:
+        lines += _applied_lines(report.applied, words)
     if report.assembly_rate is not None:
         rate = rate_text(report.assembly_rate, words)
         missing, scheme = len(report.assembly_rate.missing), report.assembly_rate.scheme

@@ -13,6 +13,7 @@ from dfma.report import ReviewReport
 from dfma.text import LANGUAGES
 
 if TYPE_CHECKING:
+    from app.services.apply_suggestions import Application
     from app.settings import Settings
     from dfma.progress import Progress
 
@@ -55,6 +56,13 @@ def suggest_step(report: ReviewReport, _settings: Settings, progress: Progress) 
 
     suggestions = suggest_components(report.model, progress)
     return replace(report, matches=suggestions.matches, standardisation=suggestions.standardisation)
+
+
+def apply_step(report: ReviewReport, _settings: Settings, progress: Progress, *, what: Application) -> ReviewReport:
+    """Write a copy of the model with accepted suggestions, and say what was done."""
+    from app.services.apply_suggestions import apply_suggestions
+
+    return replace(report, applied=apply_suggestions(report, what, progress))
 
 
 def rate_step(

@@ -67,6 +67,27 @@ class StepFile:
         declaration = self._declarations.declaration_by_name(name)
         return name == base or bool(declaration._is(base))
 
+    def lineage(self, name: str) -> Iterator[str]:
+        """A class and the classes above it, the nearest first."""
+        declaration = self._declarations.declaration_by_name(name).as_entity()
+        while declaration is not None:
+            yield declaration.name()
+            declaration = declaration.supertype()
+
+    def is_abstract(self, name: str) -> bool:
+        """Whether a class has instances of its subtypes only."""
+        return bool(self._declarations.declaration_by_name(name).as_entity().is_abstract())
+
+    def enumeration(self, name: str, attribute: str) -> tuple[str, ...]:
+        """The items that an attribute of a class may hold; none when it is no enumeration."""
+        position = self.position(name, attribute)
+        if position is None:
+            return ()
+        declared = self._declarations.declaration_by_name(name).as_entity().attribute_by_index(position)
+        named = declared.type_of_attribute().as_named_type()
+        items = None if named is None else named.declared_type().as_enumeration_type()
+        return () if items is None else tuple(items.enumeration_items())
+
     def position(self, name: str, attribute: str) -> int | None:
         """Position of an attribute of a class; None when this schema's class has none of that name."""
         return self.attributes(name).get(attribute)
