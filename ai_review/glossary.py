@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
+from dfma.yaml_data import read_yaml
 
 _TABLE = Path(__file__).parent / "data" / "glossary.yaml"
 LANGUAGES = ("zh", "en", "nl", "de")
@@ -50,7 +50,7 @@ class Glossary:
 @cache
 def glossary() -> Glossary:
     """The glossary of the program."""
-    return Glossary(yaml.safe_load(_TABLE.read_text(encoding="utf-8")))
+    return Glossary(read_yaml(_TABLE))
 
 
 def _as_pattern(term: str) -> str:

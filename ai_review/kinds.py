@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import yaml
 
 from ai_review.encoder import TextEncoder
 from ai_review.glossary import glossary
 from ai_review.retrieval import Retriever
 from dfma.progress import Progress
+from dfma.yaml_data import read_yaml
 
 _DATA = Path(__file__).parent / "data"
 _NOISE = re.compile("[#:_\\-/\\\\,.;()\\[\\]\uff08\uff09\u3010\u3011\u00d7*]+|\\d+(?:\\s*[x\u00d7*]\\s*\\d+)*")
@@ -86,11 +86,11 @@ def _nothing(name: str) -> KindGuess:
 
 @cache
 def _examples() -> Mapping[str, Sequence[str]]:
-    table: Mapping[str, Sequence[str]] = yaml.safe_load((_DATA / "kinds.yaml").read_text(encoding="utf-8"))
+    table: Mapping[str, Sequence[str]] = read_yaml(_DATA / "kinds.yaml")
     return table
 
 
 @cache
 def _curve() -> Mapping[str, float]:
-    table: Mapping[str, float] = yaml.safe_load((_DATA / "calibration.yaml").read_text(encoding="utf-8"))["name_kinds"]
+    table: Mapping[str, float] = read_yaml(_DATA / "calibration.yaml")["name_kinds"]
     return table

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from dfma.errors import UserError
 from dfma.text import text
+from dfma.yaml_data import read_yaml
 
 _TABLE = Path(__file__).parent / "data" / "weights.yaml"
 
@@ -61,7 +60,7 @@ class Weights:
 @cache
 def packaged_weights() -> Weights:
     """The weights that every installation has."""
-    table = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    table = read_yaml(_TABLE)
     return Weights(**{**table, "files": tuple((entry["path"], entry["sha256"]) for entry in table["files"])})
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from dfma.errors import UserError
 from dfma.finding import Severity
 from dfma.text import text
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     from app.services.open_model import OpenSettings
@@ -94,7 +95,7 @@ def load_settings(path: Path | None = None) -> Settings:
     if not path.exists():
         return Settings()
     try:
-        table = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        table = read_yaml(path) or {}
         if isinstance(table, dict) and table.get("schema_version", 0) > SCHEMA_VERSION:
             raise UserError(text("app.settings.newer", path=str(path)))
         return Settings.model_validate(table)

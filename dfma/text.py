@@ -20,13 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-import yaml
+from dfma.yaml_data import read_yaml
 
 Value: TypeAlias = "str | int | float | bool | None | Text | tuple[Value, ...]"
 
 LANGUAGES = ("zh_CN", "en")
 _LIST_SEPARATOR = {"zh_CN": "\u3001", "en": ", "}
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def load_catalogue(language: str, folders: Iterable[Path]) -> Catalogue:
 
 def read_templates(path: Path) -> dict[str, str]:
     """Read one flat table of templates."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader) or {}  # noqa: S506 - a safe loader, the C one
+    return read_yaml(path) or {}
 
 
 def _united(tables: Sequence[Mapping[str, str]]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dfma.assembly_rate.calculate import calculate
 from dfma.assembly_rate.scheme import load_scheme
 from dfma.errors import UserError
 from dfma.text import text
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ def assess_assembly(
 def read_answers(path: Path) -> dict[str, Any]:
     """Answers as a flat YAML table. Raises UserError when the file is no such table."""
     try:
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+        table = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         table = None
     if not isinstance(table, dict):

@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import qtawesome
-import yaml
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
+
+from dfma.yaml_data import read_yaml
 
 THEMES = ("light", "dark")
 BODY_PX = 13
@@ -26,7 +27,7 @@ SEVERITY_ICONS = {"error": "mdi6.close-octagon", "warning": "mdi6.alert", "advic
 @cache
 def colours(theme: str) -> Mapping[str, str]:
     """The named colours of one theme."""
-    tables = yaml.safe_load((Path(__file__).parent / "theme.yaml").read_text(encoding="utf-8"))
+    tables = read_yaml(Path(__file__).parent / "theme.yaml")
     return dict(tables[theme])
 
 

@@ -18,10 +18,10 @@ from dfma.errors import UserError
 from dfma.finding import Clause
 from dfma.model.recognition import CASTINGS, KINDS
 from dfma.text import LANGUAGES, Text, text
+from dfma.yaml_data import read_yaml
 
 _FOLDER = Path(__file__).parent / "schemes"
 _LARGEST_FILE = 1_000_000
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 AMOUNTS = ("volume", "face_area", "plan_area")
 DIMENSIONS = ("length", "width", "height")
 
@@ -181,7 +181,7 @@ def load_scheme(name: str | Path) -> Scheme:
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise UserError(text("rate.scheme.unreadable", path=str(path)))
-        table = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, the C one
+        table = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         raise UserError(text("rate.scheme.unreadable", path=str(path))) from None
     if not isinstance(table, dict):

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 
 from dfma.model.building import BuildingModel
 from dfma.model.properties import find_property
+from dfma.yaml_data import read_yaml
 
 TRAIT_SCHEMA = pl.Schema(
     {
@@ -35,7 +35,7 @@ TRAIT_SCHEMA = pl.Schema(
 @cache
 def trait_rules() -> Mapping[str, Any]:
     """How traits are read."""
-    rules: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "traits.yaml").read_text(encoding="utf-8"))
+    rules: Mapping[str, Any] = read_yaml(Path(__file__).parent / "traits.yaml")
     return rules
 
 

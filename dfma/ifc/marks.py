@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 
 from dfma.model.properties import find_property
+from dfma.yaml_data import read_yaml
 
 
 def marks(elements: pl.DataFrame, properties: pl.DataFrame) -> pl.DataFrame:
@@ -39,5 +39,5 @@ def _is_mark(tag: pl.Expr, patterns: dict[str, list[str]]) -> pl.Expr:
 
 @functools.cache
 def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "marks.yaml").read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_yaml(Path(__file__).parent / "marks.yaml")
     return table

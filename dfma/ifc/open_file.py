@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from dfma.errors import UserError
 from dfma.ifc.received import read_received
 from dfma.ifc.step_text import mended
 from dfma.progress import Progress
 from dfma.text import Text, text
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     import ifcopenshell
@@ -131,6 +130,6 @@ def _with_known_schema(data: bytes, name: str) -> tuple[str, bytes, tuple[Text, 
 
 @functools.cache
 def _near_schemas() -> list[dict[str, Any]]:
-    table = yaml.safe_load((Path(__file__).parent / "schemas.yaml").read_text(encoding="utf-8"))
+    table = read_yaml(Path(__file__).parent / "schemas.yaml")
     rows: list[dict[str, Any]] = table["near"]
     return rows

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from dfma.ifc.step_file import StepFile
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     import ifcopenshell
@@ -39,7 +38,7 @@ class _Table:
 
 @functools.cache
 def _table() -> _Table:
-    return _Table(**yaml.safe_load((Path(__file__).parent / "units.yaml").read_text(encoding="utf-8")))
+    return _Table(**read_yaml(Path(__file__).parent / "units.yaml"))
 
 
 @functools.cache

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
+
+from dfma.yaml_data import read_yaml
 
 
 def families(names: pl.Series) -> pl.Series:
@@ -30,7 +31,7 @@ def material_family(name: str) -> str | None:
 @functools.cache
 def quantity_data() -> dict[str, Any]:
     """The tables of `quantities.yaml`."""
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "quantities.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(Path(__file__).parent / "quantities.yaml")
     return data
 
 

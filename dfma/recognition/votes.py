@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
-import yaml
 
 from dfma.model.recognition import CASTINGS, KINDS
+from dfma.yaml_data import read_yaml
 
 DATA = Path(__file__).parent / "data"
 
@@ -114,5 +114,4 @@ def strongest(votes: Iterable[Vote]) -> Sequence[Vote]:
 
 def read_data(name: str) -> Any:
     """One of the YAML tables beside this module."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader, the C one
+    return read_yaml(DATA / name)

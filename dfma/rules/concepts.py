@@ -14,9 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dfma.text import Text
+from dfma.yaml_data import read_yaml
 
 TABLE = Path(__file__).parent / "concepts.yaml"
 SUPPLIERS = (
@@ -126,7 +125,7 @@ class Concepts:
 @cache
 def load_concepts() -> Concepts:
     """Read the table that ships with the program. Raises ValueError when an entry is not sound."""
-    table = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    table = read_yaml(TABLE)
     patterns = {
         name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in several)
         for name, several in table["patterns"].items()

@@ -23,12 +23,12 @@ from dfma.rules.declared import compile_rule
 from dfma.rules.depth_table import blocks_at_most, demand
 from dfma.rules.rule import Consumer, Parameter, Rule, Stage
 from dfma.text import LANGUAGES, Catalogue, Text, read_templates, text
+from dfma.yaml_data import read_yaml
 
 ENTRY_POINTS = "dougong.rule_packs"
 _RULE_TEXTS = ("title", "about", "fix")
 _KEYS = {"id", "row", "stage", "consumers", "severity", "clause", "parameters", "applies_to", "requires", "texts"}
 _LARGEST_FILE = 4_000_000
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def _entries(path: Path, pack: str) -> list[dict[str, Any]]:
     if path.stat().st_size > _LARGEST_FILE:
         raise UserError(text("rules.pack.unreadable", path=str(path)))
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader, the C one
+        content = read_yaml(path)
     except (yaml.YAMLError, UnicodeDecodeError, OSError):
         raise UserError(text("rules.pack.unreadable", path=str(path))) from None
     entries = content.get("rules") if isinstance(content, dict) else None

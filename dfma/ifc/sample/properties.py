@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dfma.ifc.sample.pieces import Measure, PropertySets
+from dfma.yaml_data import read_yaml
 
 HERE = Path(__file__).parent
 CONCRETE = 2500.0  # kg/m³, the density that the atlases use
@@ -35,7 +34,7 @@ def plan() -> dict[str, Any]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_yaml(HERE / name)
     return content
 
 
