@@ -30,7 +30,7 @@ from viewer.scene.tiles import build_tiles, scene_origin
 
 SCRIPTS = (
     "loader.js", "manager.js", "state.js", "tile.js", "camera.js", "section.js", "picking.js", "navigation.js",
-    "overlay.js", "view.js", "unpack.js", "table.js", "panels.js", "report.js",
+    "overlay.js", "annotations.js", "view.js", "unpack.js", "table.js", "panels.js", "report.js",
 )  # fmt: skip
 """Our JavaScript, in the order in which it is read."""
 

@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             panel.activated.connect(self.view.frame)
         for panel in (*self.lists.finding_lists, self.inspector):
             panel.decision_wanted.connect(self.decide)
+        self.inspector.outline_wanted.connect(self.view.outline)
         self.lists.submit.write_wanted.connect(
             lambda folder, languages, json: self.work.write(folder, languages, json=json)
         )

@@ -111,7 +111,14 @@ def measure(model: BuildingModel, densities: Mapping[str, float] = DEFAULT_DENSI
 
 
 def name_dimensions(kinds: pl.Series, extent: Floats, axes: Floats) -> Floats:
-    """(N, 3) length, width, height of boxes with `extent` (N, 3) along `axes` (N, 3, 3), both ordered as in `Boxes`.
+    """(N, 3) length, width, height of boxes with `extent` (N, 3) along `axes` (N, 3, 3), both ordered as in `Boxes`."""
+    named = np.take_along_axis(extent, dimension_axes(kinds, extent, axes), axis=1)
+    named[np.isnan(extent).any(axis=1)] = np.nan
+    return named
+
+
+def dimension_axes(kinds: pl.Series, extent: Floats, axes: Floats) -> npt.NDArray[np.int64]:
+    """(N, 3) along which axis of its box each of length, width and height is measured.
 
     Names go by kind: see `FLAT` and `LINEAR`.
     """
@@ -121,14 +128,11 @@ def name_dimensions(kinds: pl.Series, extent: Floats, axes: Floats) -> Floats:
     # The thinnest side is the thickness unless it lies within 30 degrees of the horizontal.
     lying = np.nan_to_num(np.abs(axes[rows, thinnest, 2])) > 0.5
     height = np.where(kinds.is_in(list(FLAT)).to_numpy() & lying, thinnest, 2)
-    others = np.sort(np.where(np.arange(3) == height[:, None], np.inf, known), axis=1)
-    named = np.stack([others[:, 1], others[:, 0], known[rows, height]], axis=1)
+    others = np.argsort(np.where(np.arange(3) == height[:, None], np.inf, known), axis=1)
+    named = np.stack([others[:, 1], others[:, 0], height], axis=1)
     linear = kinds.is_in(list(LINEAR)).to_numpy()
     width, rise = np.array([1, 0, 1])[longest], np.array([2, 2, 0])[longest]
-    along = np.stack([known[rows, longest], known[rows, width], known[rows, rise]], axis=1)
-    named = np.where(linear[:, None], along, named)
-    named[np.isnan(extent).any(axis=1)] = np.nan
-    return named
+    return np.where(linear[:, None], np.stack([longest, width, rise], axis=1), named)
 
 
 def _filled(values: Floats, origin: str, others: Floats, other_origin: str) -> tuple[Floats, npt.NDArray[np.object_]]:

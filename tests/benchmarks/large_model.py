@@ -66,7 +66,8 @@ def openings(path: Path, folder: Path, repeat: int) -> BuildingModel:
         again.append(processor_time(lambda settings=settings: open_model(path, settings, NoProgress())))
         clock.append(time.perf_counter() - start)
     one, two = statistics.median(first), statistics.median(again)
-    print(f"first opening {one:.2f}, second {two:.2f}: {two / one:.3f} (clock of the second {statistics.median(clock):.2f})")
+    by_clock = statistics.median(clock)
+    print(f"first opening {one:.2f}, second {two:.2f}: {two / one:.3f} (clock of the second {by_clock:.2f})")
     return open_model(path, settings, NoProgress())
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from dfma.text import Catalogue
 from viewer.qt.web_engine import ScenePage
+from viewer.scene.annotation import Annotation
 from viewer.scene.appearance import ACCENT, Appearance, plain
 from viewer.scene.camera import STANDARD_VIEWS, Camera, Projection, Vector
 from viewer.scene.link import WidgetMessage
@@ -67,6 +68,7 @@ class ViewerWidget(QWidget):
         view.camera() -> Camera | None; view.setCamera(camera)
         view.setSections([SectionPlane, …])                 # viewer.scene.section; up to six, none = uncut
         view.setSectionAt(axis: "x"|"y"|"z", fraction: float, flipped=False)   # 0…1 through the model's box
+        view.setAnnotations([Annotation, …])                # viewer.scene.annotation; lines and words over the model
         view.setEdges(bool)
         view.snapshot(done: Callable[[bytes], None], width=0, height=0)   # PNG of the 3D only
 
@@ -258,6 +260,10 @@ class ViewerWidget(QWidget):
         """Cut across an axis at a fraction of the way through the model."""
         side = -1 if flipped else 1
         self._call("setSectionAt", min(max(fraction, 0.0), 1.0), [side * value for value in AXES[axis]])
+
+    def setAnnotations(self, annotations: Sequence[Annotation]) -> None:  # noqa: N802
+        """Lines and words over the model, in place of those before; none = nothing."""
+        self._call("setAnnotations", [annotation.described(self._origin) for annotation in annotations])
 
     def snapshot(self, done: Callable[[bytes], None], width: int = 0, height: int = 0) -> None:
         """Hand over the picture as PNG when it is drawn, in the size of the view or another."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from viewer.scene.annotation import Annotation
 from viewer.scene.appearance import Appearance
 from viewer.scene.camera import Camera, Projection
 from viewer.scene.section import SectionPlane
@@ -40,6 +41,9 @@ class ViewerBackend(Protocol):
 
     def setSections(self, planes: Sequence[SectionPlane]) -> None:  # noqa: N802
         """Cut with up to six planes; none = uncut."""
+
+    def setAnnotations(self, annotations: Sequence[Annotation]) -> None:  # noqa: N802
+        """Lines and words over the model."""
 
     def snapshot(self, done: Callable[[bytes], None], width: int = 0, height: int = 0) -> None:
         """Hand over the picture as PNG when it is drawn, in the size of the view or another."""

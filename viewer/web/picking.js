@@ -37,6 +37,7 @@ dougong.Picker = class {
     material.clippingPlanes = this.view.section.active;
     this.view.tiles.forEach((tile) => tile.showForPicking());
     this.view.section.hideCaps();
+    this.view.annotations.group.visible = false;
     scene.overrideMaterial = material;
     rig.project(part);
     renderer.setClearColor(0, 0);
@@ -48,6 +49,7 @@ dougong.Picker = class {
     rig.project();
     this.view.tiles.forEach((tile) => tile.show(this.view.state));
     this.view.section.showCaps();
+    this.view.annotations.group.visible = true;
     return answer[0] + 256 * answer[1] + 65536 * answer[2];
   }
 

@@ -48,6 +48,7 @@ dougong.View = class {
     this.setBackground(options.background, options.edge);
     this.rig.look(this.rig.camera.position.clone(), new three.Vector3(), new three.Vector3(0, 0, 1));
     this.overlay = new dougong.Overlay(this, element);
+    this.annotations = new dougong.Annotations(three, this, element);
     this.resizing = new ResizeObserver(() => this.resize());
     this.resizing.observe(element);
     this.resize();
@@ -60,6 +61,7 @@ dougong.View = class {
     clearTimeout(this.waiting);
     this.resizing.disconnect();
     this.section.set([]);
+    this.annotations.clear();
     [this.navigation, this.picker, this.overlay, this.widget].forEach((part) => part.remove());
   }
 
@@ -121,6 +123,12 @@ dougong.View = class {
     const { r, g, b } = new this.three.Color(colour);
     this.element.classList.toggle("dg-dark", r + g + b < 1);
     if (edge) this.line.color.set(edge);
+    this.redraw();
+  }
+
+  /** Lines and words over the model, in place of those before. */
+  setAnnotations(wanted) {
+    this.annotations.set(wanted);
     this.redraw();
   }
 
@@ -274,6 +282,7 @@ dougong.View = class {
     this.key.position.set(-0.5, 0.65, 1).applyQuaternion(this.rig.camera.quaternion);
     this.widget.renderScene();
     this.overlay.turn(this.rig);
+    this.annotations.place(this.rig.camera);
     this._measure(begin);
   }
 

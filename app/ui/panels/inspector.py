@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from app.ui import amounts
 from app.ui.found import Found
 from app.ui.lookup import Lookup
-from app.ui.panels.section import Section, column, facts, label, line
+from app.ui.panels.candidates import Candidates
+from app.ui.panels.section import Section, column, facts, label, line, side_by_side
 from app.ui.selection import Selection
 from app.ui.tables.findings import clause_name, decided_by
 from app.ui.theme import GRID, Theme
@@ -35,7 +36,6 @@ from dfma.report import Outcome, ReviewReport
 
 _MANY_FINDINGS = 30
 _MANY_KINDS = 12
-_CANDIDATES = 3
 _ICON = QSize(16, 16)
 
 
@@ -44,6 +44,8 @@ class Inspector(QScrollArea):
 
     decision_wanted = Signal(object, str)
     """Findings, and an `Outcome`."""
+    outline_wanted = Signal(int, object)
+    """A row, and the `Match` whose outline is to be drawn over it, or None."""
 
     def __init__(self, selection: Selection, words: Words, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -187,25 +189,9 @@ class Inspector(QScrollArea):
         found = next((matches for matches in self._report.matches if matches.element == guid), None)
         if found is None:
             return None
-        said = [found.no_match] if found.no_match is not None else []
-        said += [found.designation.message] if found.designation is not None else []
-        shown = (found.candidates or found.nearest)[:_CANDIDATES]
-        return column(*(label(self._words.say(what)) for what in said), *(self._candidate(match) for match in shown))
-
-    def _candidate(self, match: object) -> QWidget:
-        gaps = "  ".join(
-            self._words("ui.match.gap", dimension=self._words.name("ui.fact", name), gap=gap)
-            for name, gap in match.gaps_mm.items()
-        )
-        title = self._words("ui.match.title", designation=match.designation, score=match.score)
-        said = [self._words.say(reason) for reason in match.reasons]
-        if match.why_not is not None:
-            said.append(self._words.say(match.why_not))
-        card = column(
-            label(title, "heading"), *([label(gaps)] if gaps else []), *(label(line, "small") for line in said)
-        )
-        card.setContentsMargins(0, 0, 0, GRID)
-        return card
+        candidates = Candidates(found, self._words, self._theme)
+        candidates.outline_wanted.connect(lambda match: self.outline_wanted.emit(row, match))
+        return candidates
 
     # Findings
 
@@ -219,7 +205,7 @@ class Inspector(QScrollArea):
         mark.setToolTip(self._words("ui.inspector.show_finding"))
         mark.setAccessibleName(sentence)
         mark.clicked.connect(lambda: self._selection.select(self._lookup.rows_of(finding.elements), self, finding))
-        return _side_by_side(mark, label(sentence))
+        return side_by_side(mark, label(sentence))
 
     def _finding_card(self, finding: Finding) -> QWidget:
         words = self._words
@@ -243,7 +229,7 @@ class Inspector(QScrollArea):
         card = QFrame()
         card.setProperty("role", "card")
         layout = column(
-            _side_by_side(mark, label(words.say(finding.message), "heading")), self._facts(*rows), self._decide(finding)
+            side_by_side(mark, label(words.say(finding.message), "heading")), self._facts(*rows), self._decide(finding)
         )
         layout.layout().setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         holder = QHBoxLayout(card)
@@ -269,7 +255,7 @@ class Inspector(QScrollArea):
             button.setToolTip(self._words(f"ui.decide.{outcome}.tip"))
             button.clicked.connect(lambda _=False, outcome=outcome: self.decision_wanted.emit([finding], outcome.value))
             buttons.append(button)
-        return _side_by_side(*buttons)
+        return side_by_side(*buttons)
 
     # Several elements, or all of them
 
@@ -324,17 +310,6 @@ class Inspector(QScrollArea):
         if notes:
             widgets += [line(), self._section("notes", column(*(label(note) for note in notes)), n=len(notes))]
         return [*widgets, line(), self._message("ui.inspector.hint")]
-
-
-def _side_by_side(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    layout = QHBoxLayout(box)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(GRID)
-    for widget in widgets:
-        stretch = 1 if isinstance(widget, QLabel) and widget.wordWrap() else 0
-        layout.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
-    return box
 
 
 def _property_tree(properties: pl.DataFrame, words: Words) -> QTreeWidget:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.theme import GRID
 
@@ -94,4 +94,15 @@ def facts(rows: Sequence[tuple[str, str | None]], unknown: str) -> QWidget:
         title.setContentsMargins(0, 2, 0, 0)  # its smaller letters then stand on the line of the value
         grid.addWidget(title, place, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(value) if value is not None else label(unknown, "small"), place, 1)
+    return box
+
+
+def side_by_side(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    layout = QHBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GRID)
+    for widget in widgets:
+        stretch = 1 if isinstance(widget, QLabel) and widget.wordWrap() else 0
+        layout.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
     return box

@@ -29,6 +29,7 @@ class FakeView(QWidget):
         self.framed: object = "nothing"
         self.view = ""
         self.section: object = None
+        self.annotations: list[object] = []
         self._looks: list[Appearance] = [plain(0)]
 
     def begin(self, rows: int, appearance: Appearance | None = None) -> None:
@@ -83,6 +84,9 @@ class FakeView(QWidget):
 
     def setSections(self, planes: Sequence[object]) -> None:  # noqa: N802
         self.section = planes[0] if planes else None
+
+    def setAnnotations(self, annotations: Sequence[object]) -> None:  # noqa: N802
+        self.annotations = list(annotations)
 
     def setSectionAt(self, axis: str, fraction: float, *, flipped: bool = False) -> None:  # noqa: N802
         self.section = (axis, fraction)

@@ -1,0 +1,45 @@
+"""A candidate over the piece that it could replace: its outline in 3D, each dimension with the gap."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.ui.words import Words
+from dfma.components.component import DIMENSIONS
+from dfma.components.matching import Match
+from dfma.model.building import BuildingModel
+from dfma.model.measures import dimension_axes
+from viewer.scene.annotation import Annotation, Note, box_outline, tick, united
+
+_APART = 0.15
+"""Metres from the outline to its dimension lines, and to the words on them."""
+_TICK = 0.04
+
+
+def candidate_outline(model: BuildingModel, row: int, match: Match, words: Words) -> Annotation | None:
+    """The box of a candidate at the foot and the starting end of the piece's own box; None where the piece has none.
+
+    A dimension that the component does not state is as large as the piece's.
+    """
+    axes, extent = model.boxes.axes[row], model.boxes.extent[row]
+    if np.isnan(extent).any():
+        return None
+    corner = model.boxes.centre[row] - (extent / 2) @ axes
+    along = dimension_axes(model.recognition["kind"].gather([row]), extent[None], axes[None])[0]
+    target = extent.copy()
+    for name, axis in zip(DIMENSIONS, along, strict=True):
+        target[axis] -= match.gaps_mm.get(name, 0.0) / 1000
+    lines, notes = [box_outline(corner, axes, target)], []
+    for name, axis in zip(DIMENSIONS, along, strict=True):
+        if name not in match.gaps_mm:
+            continue
+        # Dimensions lie off the corner, each to the side of an axis that it does not run along.
+        aside = -axes[(axis + 1) % 3] if axis != 0 else -axes[1]
+        start = corner + aside * _APART
+        end = start + axes[axis] * target[axis]
+        lines += [np.array([[start, end]]), tick(start, axes[axis], aside, _TICK), tick(end, axes[axis], aside, _TICK)]
+        said = words("ui.match.dimension", name=words.name("ui.fact", name), size=target[axis] * 1000,
+                     gap=match.gaps_mm[name])  # fmt: skip
+        x, y, z = ((start + end) / 2 + aside * _APART).tolist()
+        notes.append(Note(point=(x, y, z), words=said))
+    return Annotation(lines=united(lines), notes=tuple(notes))
