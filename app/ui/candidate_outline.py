@@ -8,12 +8,15 @@ from app.ui.words import Words
 from dfma.components.component import DIMENSIONS
 from dfma.components.matching import Match
 from dfma.model.building import BuildingModel
+from dfma.model.geometry import Floats
 from dfma.model.measures import dimension_axes
 from viewer.scene.annotation import Annotation, Note, box_outline, tick, united
+from viewer.scene.camera import Vector
 
 _APART = 0.15
 """Metres from the outline to its dimension lines, and to the words on them."""
 _TICK = 0.04
+_SAME_MM = 0.5
 
 
 def candidate_outline(model: BuildingModel, row: int, match: Match, words: Words) -> Annotation | None:
@@ -38,8 +41,19 @@ def candidate_outline(model: BuildingModel, row: int, match: Match, words: Words
         start = corner + aside * _APART
         end = start + axes[axis] * target[axis]
         lines += [np.array([[start, end]]), tick(start, axes[axis], aside, _TICK), tick(end, axes[axis], aside, _TICK)]
-        said = words("ui.match.dimension", name=words.name("ui.fact", name), size=target[axis] * 1000,
-                     gap=match.gaps_mm[name])  # fmt: skip
-        x, y, z = ((start + end) / 2 + aside * _APART).tolist()
-        notes.append(Note(point=(x, y, z), words=said))
+        notes.append(
+            Note(point=_point((start + end) / 2 + aside * _APART), words=_said(name, target[axis], match, words))
+        )
     return Annotation(lines=united(lines), notes=tuple(notes))
+
+
+def _said(name: str, size: float, match: Match, words: Words) -> str:
+    """A dimension of the component in millimetres, and by how much the piece is larger where it is not the same."""
+    gap = match.gaps_mm[name]
+    key = "ui.match.dimension" if abs(gap) >= _SAME_MM else "ui.match.same_dimension"
+    return words(key, name=words.name("ui.fact", name), size=size * 1000, gap=gap)
+
+
+def _point(place: Floats) -> Vector:
+    x, y, z = place.tolist()
+    return x, y, z

@@ -30,7 +30,7 @@ def test_the_outline_is_as_large_as_the_component_and_stands_at_the_foot_of_the_
     assert box[:, 2].min() == pytest.approx(0.0)
     assert [note.words for note in drawn.notes] == [
         "Length 3,300 mm (piece +300)",
-        "Height 2,800 mm (piece +0)",
+        "Height 2,800 mm",
     ]
 
 
