@@ -50,7 +50,8 @@ class Annotation:
 def box_outline(corner: Floats, axes: Floats, extent: Floats) -> Floats:
     """(12, 2, 3) the edges of a box with `corner` (3), unit `axes` as rows (3, 3) and `extent` (3) along them."""
     edges: Floats = corner + (_CORNERS * extent) @ axes
-    return edges[_EDGES]
+    outline: Floats = edges[_EDGES]
+    return outline
 
 
 def tick(point: Floats, along: Floats, across: Floats, size: float) -> Floats:
