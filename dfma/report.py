@@ -11,7 +11,10 @@ from dfma.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from dfma.assembly_rate.calculate import AssemblyRate
+    from dfma.components.indicators import Repetition
     from dfma.components.matching import ElementMatches
+    from dfma.components.module_grid import ModuleGrid
+    from dfma.components.repeated_rooms import RepeatedRooms
     from dfma.components.standardise import Standardisation
     from dfma.model.building import BuildingModel
     from dfma.model.changes import Applied
@@ -54,6 +57,9 @@ class ReviewReport:
     assistant: tuple[Finding, ...] | None = None
     matches: tuple[ElementMatches, ...] | None = None
     standardisation: Standardisation | None = None
+    repetition: Repetition | None = None
+    module_grid: ModuleGrid | None = None
+    rooms: RepeatedRooms | None = None
     assembly_rate: AssemblyRate | None = None
     applied: Applied | None = None
     """What was written into a copy of the model."""

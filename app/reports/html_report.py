@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from app.reports import charts
 from app.reports.figures import kind_table, match_groups, rate_rows, rate_text, type_bars, verdict_totals
+from app.reports.indicators import repetition_page
 from dfma.finding import Severity, Verdict
 from dfma.text import Text
 
@@ -62,6 +63,7 @@ def html_report(report: ReviewReport, words: Catalogue) -> str:
         type_bars=type_bars(report, words),
         rate_text=rate_text(report.assembly_rate, words),
         rate_rows=rate_rows(report.assembly_rate, words),
+        **repetition_page(report),
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from app.bootstrap import report_catalogue
+from app.reports.indicators import repetition_tables
 from dfma.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def report_table(report: ReviewReport, language: str) -> Json:
     if report.matches is not None:
         table["matches"] = [match_table(matches, words) for matches in report.matches]
     if report.standardisation is not None:
-        table["standardisation"] = standardisation_table(report.standardisation)
+        table["standardisation"] = standardisation_table(report.standardisation) | repetition_tables(report, words)
     if report.assembly_rate is not None:
         table["assembly_rate"] = rate_table(report.assembly_rate, words)
     if report.applied is not None:

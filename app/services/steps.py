@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +55,8 @@ def suggest_step(report: ReviewReport, _settings: Settings, progress: Progress) 
     from app.services.suggest_components import suggest_components
 
     suggestions = suggest_components(report.model, progress)
-    return replace(report, matches=suggestions.matches, standardisation=suggestions.standardisation)
+    found = {field.name: getattr(suggestions, field.name) for field in fields(suggestions)}
+    return replace(report, **found)
 
 
 def apply_step(report: ReviewReport, _settings: Settings, progress: Progress, *, what: Application) -> ReviewReport:

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.bootstrap import component_catalogue
+from dfma.components.indicators import measure_repetition
 from dfma.components.matching import match_components
+from dfma.components.module_grid import check_module_grid
+from dfma.components.repeated_rooms import find_repeated_rooms
 from dfma.components.standardise import standardise
 
 if TYPE_CHECKING:
+    from dfma.components.indicators import Repetition
     from dfma.components.matching import ElementMatches
+    from dfma.components.module_grid import ModuleGrid
+    from dfma.components.repeated_rooms import RepeatedRooms
     from dfma.components.standardise import Standardisation
     from dfma.model.building import BuildingModel
     from dfma.progress import Progress
@@ -18,13 +24,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestions:
-    """Matches per element, and the types of the building."""
+    """Matches per element, and the types and the repetition of the building."""
 
     matches: tuple[ElementMatches, ...]
     standardisation: Standardisation
+    repetition: Repetition
+    module_grid: ModuleGrid
+    rooms: RepeatedRooms
 
 
 def suggest_components(model: BuildingModel, progress: Progress) -> Suggestions:
     """Match every element of a matchable kind against the library."""
     matches = match_components(model, component_catalogue(), progress)
-    return Suggestions(matches=matches, standardisation=standardise(model, progress))
+    rooms = find_repeated_rooms(model, progress)
+    return Suggestions(
+        matches=matches,
+        standardisation=standardise(model, progress),
+        repetition=measure_repetition(model, matches, rooms),
+        module_grid=check_module_grid(model, matches),
+        rooms=rooms,
+    )
