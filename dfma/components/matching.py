@@ -19,6 +19,7 @@ from dfma.components.scoring import (
     Floats,
     Ints,
     best_forms,
+    closeness,
     opening_gaps,
     piece_shapes,
     score_parts,
@@ -241,7 +242,7 @@ class _Matcher:
         place_gap = _place_gap(record, form)
         if form["openings"] and record["opening_count"] == form["openings"]:
             half = self.forms.weighing.opening_half
-            placed = _SILENT if place_gap is None else 1 / (1 + abs(place_gap) / half)
+            placed = _SILENT if place_gap is None else float(closeness(np.array([place_gap]), half)[0])
             scores["openings"] = (2 * scores["openings"] + placed) / 3
         comparable = form["form"] == "fabrication" and form["volume"] and record["volume"]
         share = record["volume"] / form["volume"] if comparable else None

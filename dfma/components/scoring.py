@@ -112,7 +112,7 @@ def opening_gaps(pieces: Shapes, forms: Shapes) -> Floats:
 def score_parts(pieces: Shapes, forms: Shapes, weighing: Weighing) -> Floats:
     """(n, 4) size, thickness, openings and kind of pairs, each from 0 (infinitely far) to 1 (equal)."""
     gaps = size_gaps(pieces, forms)
-    near = np.stack([_closeness(gaps[:, dimension], weighing.half(dimension)) for dimension in range(3)], axis=1)
+    near = np.stack([closeness(gaps[:, dimension], weighing.half(dimension)) for dimension in range(3)], axis=1)
     parts = np.full((len(gaps), len(PARTS)), _UNKNOWN)
     parts[:, 0] = near[:, weighing.faces].mean(axis=1)
     if weighing.thickness is not None:
@@ -164,7 +164,7 @@ def _scores(pieces: Shapes, count: int, forms: Shapes, rules: Sequence[_Distinct
         rows = np.flatnonzero(same)
         for side in range(sides):
             lengths, number = np.unique(forms.openings[rows, side], return_inverse=True)
-            near = _closeness(pieces.openings[None, :, side] - lengths[:, None], weighing.opening_half)
+            near = closeness(pieces.openings[None, :, side] - lengths[:, None], weighing.opening_half)
             scores[rows] += (openings / sides * near).astype(np.float32)[number]
     return scores
 
@@ -192,7 +192,7 @@ class _Distinct:
         gaps = np.where(self.low >= 0, sizes - np.clip(sizes, self.low, self.high), np.nan)
         if repeats := np.flatnonzero(self.step > 0).tolist():
             gaps[repeats] = _to_multiple(sizes, self.step[repeats])
-        return _closeness(gaps, half).astype(np.float32)[self.number]
+        return closeness(gaps, half).astype(np.float32)[self.number]
 
 
 def _with_forms(
@@ -240,15 +240,16 @@ def _opening_scores(pieces: Shapes, forms: Shapes, weighing: Weighing) -> Floats
     openings are not known is neither like nor unlike."""
     if not weighing.draws_openings:
         return np.where(pieces.count == 0, 1.0, _UNKNOWN)
-    near = _closeness(opening_gaps(pieces, forms), weighing.opening_half)
+    near = closeness(opening_gaps(pieces, forms), weighing.opening_half)
     sides = 2 * np.clip(forms.count, 1, 2)
     mean = np.where(np.arange(4) < sides[:, None], near, 0.0).sum(axis=1) / sides
     alike = np.where(pieces.count == forms.count, np.where(forms.count == 0, 1.0, mean), 0.0)
     return np.where(pieces.count < 0, _UNKNOWN, alike)
 
 
-def _closeness(gap: Floats, half: float) -> Floats:
-    near: Floats = 1.0 / (1.0 + np.abs(gap) / half)
+def closeness(gap: Floats, half: float) -> Floats:
+    """1 without a gap, a half at `half`. Flat at the top: two gaps of 20 mm are forgiven sooner than one of 40."""
+    near: Floats = 1.0 / (1.0 + np.square(gap / half))
     near[np.isnan(near)] = _UNKNOWN
     return near
 
