@@ -32,17 +32,18 @@ from dfma.components.content import (
 )
 from dfma.components.designation import Grammar, read_field
 from dfma.components.formula import Formula, read_formula
+from dfma.components.recipe import read_geometry
 from dfma.errors import UserError
 from dfma.model.recognition import KINDS
 from dfma.text import text
 
-_SERIES = tuple(Path(__file__).parent / name for name in ("series.yaml",))
+_SERIES = tuple(Path(__file__).parent / name for name in ("series.yaml", "series_frame.yaml", "series_municipal.yaml"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KEYS = (
     "id", "revision", "status", "kind", "also", "names", "document", "material", "grade", "grades", "designation",
     "fields", "whole_names_only", "parameters", "rows", "assumed", "limits", "sizes", "openings", "volume", "mass",
     "mass_per_m", "connectors", "joints", "mould", "plants", "certificates", "carbon", "cost", "documents",
-    "classification", "provenance",
+    "classification", "geometry", "provenance",
 )  # fmt: skip
 """Of a description."""
 
@@ -173,6 +174,9 @@ def read_component(description: Mapping[str, Any]) -> Component:
         cost=read_optional(description, "cost", read_factor),
         documents=read_each(description, "documents", read_document),
         classification=read_each(description, "classification", read_classification),
+        geometry=read_optional(
+            description, "geometry", lambda said: read_geometry(said, description.get("material", "concrete"))
+        ),
         provenance=_read_provenance(description),
     )
     _check(component)
@@ -202,6 +206,8 @@ def _read_provenance(description: Mapping[str, Any]) -> dict[str, Provenance]:
     for part, said in description["provenance"].items():
         with at(f"provenance.{part}"):
             source, confidence = said
+            if not isinstance(source, str):
+                raise TypeError(f"the source is no text: {source!r}")
             if confidence not in CONFIDENCES:
                 raise ValueError(f"confidence is {confidence!r}, not one of {', '.join(CONFIDENCES)}")
             provenance[part] = Provenance(source=source, confidence=confidence)
@@ -235,6 +241,7 @@ def _check(component: Component) -> None:
     named |= {"volume": component.volume.names} if component.volume else {}
     for key, formula in (("mass", component.mass), ("mass_per_m", component.mass_per_m)):
         named |= {key: formula.names - {"volume"}} if formula else {}
+    named |= {"geometry": component.geometry.names} if component.geometry else {}
     named |= {"mould.adapts": component.mould.adapts} if component.mould else {}
     for key, names in named.items():
         if missing := set(names) - known:

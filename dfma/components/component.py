@@ -16,6 +16,8 @@ import polars as pl
 from dfma.components.content import Certificate, Classification, Connector, Document, Factor, Joint, Mould, Plant
 from dfma.components.designation import Grammar, Value
 from dfma.components.formula import Formula
+from dfma.components.recipe import Geometry
+from dfma.components.solids import Solid
 
 DIMENSIONS = ("length", "width", "height")
 """Named as `dfma.model.measures` names the sizes of elements: a slab's thickness is its height, a wall's its width."""
@@ -143,6 +145,8 @@ class Component:
     """CNY."""
     documents: tuple[Document, ...] = ()
     classification: tuple[Classification, ...] = ()
+    geometry: Geometry | None = None
+    """How it looks."""
 
     def trust(self, part: str) -> Provenance:
         """Provenance of a part of the component: its own, that of what it belongs to (`joints` for `joints.0`), the
@@ -174,6 +178,15 @@ class Component:
         """The parameter values of a variant by its number, with what is assumed."""
         return dict(self.assumed) | {name: float(values[variant]) for name, values in self.variant_columns().items()}
 
+    def solids(self, values: Mapping[str, float]) -> tuple[Solid, ...]:
+        """What it looks like with these parameter values; empty where no recipe or not every value is known.
+
+        Raises ValueError where the values leave no solid.
+        """
+        if self.geometry is None or self.geometry.names - values.keys():
+            return ()
+        return self.geometry.solids(values)
+
     def variant_of(self, values: Mapping[str, Value]) -> pl.DataFrame:
         """The forms of one set of values, for a designation outside the listed variants too; empty when the values
         do not fix the sizes."""
@@ -189,7 +202,7 @@ class Component:
     def _known(self, values: Mapping[str, Value]) -> dict[str, float]:
         row = next((row for row in self.rows if all(values.get(name, row[name]) == row[name] for name in row)), None)
         known = dict(row) if row else {name: fixed[0] for name, fixed in self.parameters.items() if len(fixed) == 1}
-        told = {*known, *self.parameters, *self.assumed} or set(self.grammar.fields)
+        told = {*known, *self.parameters, *self.assumed} if known or self.parameters else set(self.grammar.fields)
         return known | {
             name: value for name, value in values.items() if isinstance(value, int | float) and name in told
         }

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from dfma.ifc.sample import properties as sets_of
-from dfma.ifc.sample.pieces import Frame, Solid, Thing, box, cylinder, rectangle
+from dfma.ifc.sample.pieces import Frame, Solid, Thing, box, cylinder
 from dfma.ifc.sample.properties import CONCRETE, CUBIC_METRE, Piece, plan, words
 from dfma.ifc.sample.walls import SLAB, Storey
+from dfma.model.outlines import rectangle
 
 PLANK = 60.0
 TOPPING = SLAB - PLANK

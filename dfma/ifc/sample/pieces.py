@@ -9,26 +9,23 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-Point = tuple[float, float]
-Plane = Literal["xy", "zx", "yz"]
+from dfma.model.outlines import Outline, Plane, Point, rectangle, signed_area
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solid:
     """A profile extruded along the third axis of its plane, less the solids in `minus`.
 
-    In plane "xy" the profile is (x, y) and the extrusion runs along z; in "zx" it is (z, x) and runs along y; in "yz"
-    it is (y, z) and runs along x. With a `radius` the profile is a circle around its only point.
+    With a `radius` the profile is a circle around its only point.
     """
 
-    outline: tuple[Point, ...]
+    outline: Outline
     depth: float
     start: float = 0.0
     """Where the extrusion begins on its axis."""
     plane: Plane = "xy"
-    holes: tuple[tuple[Point, ...], ...] = ()
+    holes: tuple[Outline, ...] = ()
     radius: float | None = None
     minus: tuple[Solid, ...] = ()
     style: str = "concrete"
@@ -38,7 +35,7 @@ class Solid:
         """Of the profile, mm²."""
         if self.radius is not None:
             return math.pi * self.radius**2
-        return _area(self.outline) - sum(_area(hole) for hole in self.holes)
+        return abs(signed_area(self.outline)) - sum(abs(signed_area(hole)) for hole in self.holes)
 
     @property
     def volume(self) -> float:
@@ -61,19 +58,12 @@ class Solid:
         return x, y, z
 
 
-def rectangle(x0: float, x1: float, y0: float, y1: float) -> tuple[Point, ...]:
-    """A counter-clockwise outline."""
-    return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
-
-
 def box(x: Point, y: Point, z: Point, style: str = "concrete", minus: tuple[Solid, ...] = ()) -> Solid:
     """A block between two values on each axis."""
     return Solid(outline=rectangle(*x, *y), depth=z[1] - z[0], start=z[0], style=style, minus=minus)
 
 
-def slab_of_wall(
-    outline: tuple[Point, ...], y: Point, holes: tuple[tuple[Point, ...], ...] = (), style: str = "concrete"
-) -> Solid:
+def slab_of_wall(outline: Outline, y: Point, holes: tuple[Outline, ...] = (), style: str = "concrete") -> Solid:
     """An upright plate: outline and holes as (z, x), thickness along y."""
     return Solid(outline=outline, holes=holes, depth=y[1] - y[0], start=y[0], plane="zx", style=style)
 
@@ -83,10 +73,6 @@ def cylinder(
 ) -> Solid:
     """A round bar along the extrusion axis of a plane."""
     return Solid(outline=(centre,), radius=radius, depth=depth, start=start, plane=plane, style=style)
-
-
-def _area(outline: tuple[Point, ...]) -> float:
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(outline, outline[1:] + outline[:1], strict=True))) / 2
 
 
 @dataclass(frozen=True, slots=True)

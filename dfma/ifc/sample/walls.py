@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dfma.ifc.sample import properties as sets_of
-from dfma.ifc.sample.pieces import Frame, Point, Solid, Thing, cylinder, rectangle, slab_of_wall
+from dfma.ifc.sample.pieces import Frame, Solid, Thing, cylinder, slab_of_wall
 from dfma.ifc.sample.properties import CONCRETE, CUBIC_METRE, INSULATION, Piece, plan, words
+from dfma.model.outlines import Point, rectangle
 
 HALF = 100.0  # half the thickness of a shear wall
 JOINT = 20.0

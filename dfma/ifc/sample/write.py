@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dfma.ifc.sample.building import Building
-from dfma.ifc.sample.pieces import Frame, Measure, Point, PropertyValue, Solid, Thing
+from dfma.ifc.sample.pieces import Frame, Measure, PropertyValue, Solid, Thing
 from dfma.ifc.sample.properties import building_sets, plan, words
+from dfma.model.outlines import Point
 
 if TYPE_CHECKING:
     import ifcopenshell
