@@ -27,6 +27,7 @@ _IN_OTHER_COLUMNS = frozenset(
 """Attributes that the element table holds, or that say nothing of an element."""
 
 _CLASSIFICATION_SET = "IfcClassification"
+_DOCUMENT_SET = "IfcDocument"
 _NAMELESS = "IfcPropertySet"
 """The set of a property set without a name."""
 
@@ -46,6 +47,7 @@ def read_properties(
     reading.sets_of_types()
     reading.attributes_of_occurrences()
     reading.classifications()
+    reading.documents()
     users = pl.concat([_plain_users(plain, rows), reading.sets.users()])
     used = users.select("definition").unique(maintain_order=True)
     for definition in used.join(plain.sets, on="definition", how="anti")["definition"]:
@@ -137,6 +139,16 @@ class _Reading:
                         self.sets.use([row], definition, "occurrence")
                     self.sets.use(self._rows_of_type.get(member.id(), []), definition, "type")
 
+    def documents(self) -> None:
+        """Documents that are linked to something, by name and address."""
+        for _, members, references in self._related("IfcRelAssociatesDocument", "RelatingDocument"):
+            for reference in self._step.entities(references):
+                definition = self.sets.make(_DOCUMENT_SET, _document(self._step, reference))
+                for member in members:
+                    if (row := self._rows.get(member.id())) is not None:
+                        self.sets.use([row], definition, "occurrence")
+                    self.sets.use(self._rows_of_type.get(member.id(), []), definition, "type")
+
     def _related(self, base: str, relating: str) -> Iterator[tuple[int, list[ifcopenshell.entity_instance], Any]]:
         """Number, members and other end of each relation of a class."""
         for name, relations in self._step.groups(base):
@@ -175,6 +187,17 @@ class _Reading:
 
     def _own_attributes(self, name: str) -> list[PlainAttribute]:
         return [one for one in self._step.plain_attributes(name) if one.name not in _IN_OTHER_COLUMNS]
+
+
+def _document(step: StepFile, reference: ifcopenshell.entity_instance) -> list[Row]:
+    """The name of a document, its own or that of the information behind a reference, and its address."""
+    information = step.one(reference, "ReferencedDocument") or reference
+    name = step.text(reference, "Name") or step.text(information, "Name")
+    number = step.text(reference, "Identification") or step.text(information, "Identification")
+    number = number or step.text(reference, "ItemReference") or step.text(information, "DocumentId")
+    address = step.text(reference, "Location") or step.text(information, "Location") or number
+    name = name or number
+    return [Row(name, address or name, None, "IfcLabel", None, "reference")] if name else []
 
 
 def _classification(step: StepFile, reference: ifcopenshell.entity_instance) -> list[Row]:

@@ -7,19 +7,27 @@ from dfma.text import Text, text
 LENGTH_TOLERANCE = 0.0005
 """Metres. Sizes are taken from single-precision meshes and from files in feet: half a millimetre is no difference."""
 
+_KILOMETRE = 1000.0
 _SAID = {
     "m3": "amount.m3",
     "MPa": "amount.mpa",
     "%": "amount.percent",
     "C": "amount.concrete_grade",
     "A": "amount.aac_grade",
+    "Q": "amount.steel_grade",
+    "m2": "amount.m2",
+    "deg": "amount.degrees",
 }
 
 
 def amount(value: float, unit: str | None) -> Text:
     """A number as a text; units as in the tables: m, kg, m3, MPa, %, C and A for grades, 1 or None for counts."""
     if unit == "m":
-        return text("amount.mm", value=round(value * 1000, 1))
+        return (
+            text("amount.km", value=round(value / 1000, 2))
+            if value >= _KILOMETRE
+            else text("amount.mm", value=round(value * 1000, 1))
+        )
     if unit == "kg":
         return (
             text("amount.t", value=round(value / 1000, 2))

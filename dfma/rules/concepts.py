@@ -35,15 +35,17 @@ _FACTORS = {
     "kg": ("kg", 1.0), "t": ("kg", 1000.0), "g": ("kg", 0.001),
     "m3": ("m3", 1.0), "m\u00b3": ("m3", 1.0),
     "mpa": ("MPa", 1.0), "n/mm2": ("MPa", 1.0), "n/mm\u00b2": ("MPa", 1.0), "pa": ("MPa", 1e-6), "kpa": ("MPa", 1e-3),
-    "%": ("%", 1.0),
+    "%": ("%", 1.0), "km": ("m", 1000.0), "\u516c\u91cc": ("m", 1000.0),
+    "kn": ("kg", 1000 / 9.81), "n": ("kg", 1 / 9.81),
+    "1": ("1", 1.0), "deg": ("deg", 1.0), "\u00b0": ("deg", 1.0), "\u5ea6": ("deg", 1.0), "rad": ("deg", 180 / math.pi),
 }  # fmt: skip
 _UNIT_OF = {"length": "m", "mass": "kg", "volume": "m3", "strength": "MPa", "concrete_grade": "C", "aac_grade": "A",
-            "share": "%"}  # fmt: skip
+            "steel_grade": "Q", "share": "%", "count": "1", "angle": "deg"}  # fmt: skip
 """Unit of the numbers of a reading; the unit of a grade is its letter."""
 _AMOUNT = re.compile(r"^\s*([-+]?\d+(?:[.,]\d+)?)\s*([^\d\s.,;|]*)\s*$")
-_GRADES = {"concrete_grade": (5.0, 150.0), "aac_grade": (1.0, 20.0)}
+_GRADES = {"concrete_grade": (5.0, 150.0), "aac_grade": (1.0, 20.0), "steel_grade": (195.0, 960.0)}
 """MPa that a grade can have; a number outside is something else."""
-_GRADE_LETTERS = ("C", "A")
+_GRADE_LETTERS = ("C", "A", "Q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class Concepts:
     """How yes and no are written → "yes" or "no"."""
     materials: Mapping[str, tuple[str, ...]]
     parts: Mapping[str, tuple[str, ...]]
+    documents: Mapping[str, tuple[str, ...]]
 
     def __getitem__(self, name: str) -> Concept:
         if name not in self.by_name:
@@ -136,6 +139,7 @@ def load_concepts() -> Concepts:
         placeholders=frozenset(word.casefold() for word in table["placeholders"]),
         materials={group: _folded(words) for group, words in table["materials"].items()},
         parts={purpose: _folded(words) for purpose, words in table["parts"].items()},
+        documents={sort: _folded(words) for sort, words in table["documents"].items()},
     )
 
 
@@ -213,8 +217,11 @@ _READERS: Mapping[str, Callable[[Concept, Written], Reading]] = {
     "volume": _read_amount,
     "strength": _read_amount,
     "share": _read_amount,
+    "count": _read_amount,
+    "angle": _read_amount,
     "concrete_grade": _read_grade,
     "aac_grade": _read_grade,
+    "steel_grade": _read_grade,
     "yes_no": _read_yes_no,
     "yes_or_words": _read_yes_or_words,
 }

@@ -16,7 +16,7 @@ import polars as pl
 from dfma.model.geometry import Floats
 from dfma.rules.amounts import LENGTH_TOLERANCE, amount
 from dfma.rules.concepts import load_concepts
-from dfma.rules.facts import Column, Facts
+from dfma.rules.facts import Column, Facts, as_mask, chosen
 from dfma.rules.judgement import Mask, Rows
 from dfma.rules.rule import Setting
 from dfma.text import Text, text
@@ -40,6 +40,43 @@ class ConceptFacet:
 
     def column(self, facts: Facts) -> Column:
         return facts.concept(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingFacet:
+    """A concept that the building states for everything in it."""
+
+    name: str
+
+    def column(self, facts: Facts) -> Column:
+        return facts.said_of_building(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacet:
+    """Documents of a sort (`documents` in `concepts.yaml`) linked to a row, to its piece, its type or its building."""
+
+    sort: str
+
+    def column(self, facts: Facts) -> Column:
+        words = list(facts.concepts.documents[self.sort])
+        linked = facts.documents.filter(pl.col("words").str.contains_any(words))["row"].to_list()
+        own = as_mask(linked, facts.rows)
+        project = chosen(facts.ifc_class("IfcSite", "IfcProject") & own)
+        building = facts.building_of
+        present = own | own[facts.body] | (own[building] & (building >= 0)) | bool(len(project))
+        present |= own[facts.piece_of] & facts.is_part
+        title = Text(f"document.{self.sort}")
+        return Column(
+            words=[None] * facts.rows,
+            numbers=np.full(facts.rows, np.nan),
+            present=present,
+            understood=present,
+            unit=None,
+            title=title,
+            missing=text("gap.no_documents", what=title),
+            silent=not facts.documents.height,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +194,35 @@ class FirstOfFacet:
 
 
 @dataclass(frozen=True, slots=True)
+class SumFacet:
+    """Several facets added up; known where all of them are. Said by a name of its own."""
+
+    title: str
+    facets: tuple[Facet, ...]
+
+    def column(self, facts: Facts) -> Column:
+        columns = [facet.column(facts) for facet in self.facets]
+        total = np.sum([column.numbers for column in columns], axis=0)
+        whole = numeric(facts, self.title, total, columns[0].unit or "1", "gap.missing")
+        lacking = next((column for column in reversed(columns) if not column.present.any()), columns[-1])
+        return replace(whole, missing=lacking.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class BarFacet:
+    """Thinnest bar of a piece that runs along or across it, where its bars are modelled."""
+
+    way: str
+
+    def column(self, facts: Facts) -> Column:
+        bars = facts.bars.filter(pl.col("along") == (self.way == "along"))
+        thinnest = bars.group_by("piece").agg(pl.col("diameter").min())
+        values = np.full(facts.rows, np.nan)
+        values[thinnest["piece"].to_numpy()] = thinnest["diameter"].to_numpy()
+        return numeric(facts, f"facet.bars_{self.way}", values, "m", "gap.no_bars")
+
+
+@dataclass(frozen=True, slots=True)
 class StoreyFacet:
     """Height or elevation of a storey; known of storey rows and of everything that stands on the storey."""
 
@@ -243,7 +309,7 @@ class Constraint:
 
     def readable(self, column: Column) -> Mask:
         """Rows whose value is of the sort that can be compared."""
-        if self.operator in ("at_least", "at_most", "multiple_of"):
+        if self.operator in ("at_least", "at_most", "above", "multiple_of"):
             return column.present & ~np.isnan(column.numbers)
         return column.present if self.operator == "present" else column.understood
 
@@ -260,21 +326,26 @@ class Constraint:
         return self.limit if isinstance(self.limit, str) else amount(self.limit, column.unit)
 
 
-def _slack(column: Column) -> float:
-    return LENGTH_TOLERANCE if column.unit == "m" else 1e-9
+def _slack(column: Column, limit: float) -> float:
+    """How far a number may miss its limit: half a millimetre, but no more than a fiftieth of what is asked for."""
+    return min(LENGTH_TOLERANCE, abs(limit) / 50) if column.unit == "m" else 1e-9
 
 
 def _at_least(column: Column, limit: Any) -> Mask:
-    return np.asarray(column.numbers >= limit - _slack(column), np.bool_)
+    return np.asarray(column.numbers >= limit - _slack(column, limit), np.bool_)
 
 
 def _at_most(column: Column, limit: Any) -> Mask:
-    return np.asarray(column.numbers <= limit + _slack(column), np.bool_)
+    return np.asarray(column.numbers <= limit + _slack(column, limit), np.bool_)
+
+
+def _above(column: Column, limit: Any) -> Mask:
+    return np.asarray(column.numbers > limit + _slack(column, limit), np.bool_)
 
 
 def _multiple_of(column: Column, limit: Any) -> Mask:
     rest = np.abs(column.numbers - np.round(column.numbers / limit) * limit)
-    return np.asarray(rest <= _slack(column), np.bool_)
+    return np.asarray(rest <= _slack(column, limit), np.bool_)
 
 
 def _one_of(column: Column, limit: Any) -> Mask:
@@ -290,6 +361,7 @@ _OPERATORS: Mapping[str, Callable[[Column, Any], Mask]] = {
     "present": _present,
     "at_least": _at_least,
     "at_most": _at_most,
+    "above": _above,
     "multiple_of": _multiple_of,
     "one_of": _one_of,
 }
@@ -328,9 +400,19 @@ def _pair(value: Any) -> tuple[str, str]:
     return str(value[0]), str(value[1])
 
 
+SLAB_THICKNESS = SumFacet(
+    "facet.slab_thickness",
+    (
+        FirstOfFacet((ConceptFacet("precast_thickness"), MeasureFacet("height"))),
+        ConceptFacet("topping_thickness"),
+    ),
+)
+"""A composite slab as it will be: plank and topping."""
 _SIDES = ("longest", "middle", "shortest")
 _FACETS: Mapping[str, Callable[[Any], Facet]] = {
     "concept": lambda value: ConceptFacet(load_concepts()[value].name),
+    "building": lambda value: BuildingFacet(load_concepts()[value].name),
+    "document": lambda value: DocumentFacet(_known(value, tuple(load_concepts().documents), "sort of document")),
     "property": lambda value: PropertyFacet(*_pair(value)),
     "type_property": lambda value: PropertyFacet(*_pair(value), origin="type"),
     "quantity": lambda value: PropertyFacet(*_pair(value), kind="quantity"),
@@ -339,6 +421,8 @@ _FACETS: Mapping[str, Callable[[Any], Facet]] = {
     "side": lambda value: SideFacet(_SIDES.index(_known(value, _SIDES, "side"))),
     "layer": lambda value: LayerFacet(_known(value, tuple(load_concepts().materials), "group of materials")),
     "leaf": lambda _: LeafFacet(),
+    "bars": lambda value: BarFacet(_known(value, ("along", "across"), "way of a bar")),
+    "slab_thickness": lambda _: SLAB_THICKNESS,
     "storey": lambda value: StoreyFacet(_known(value, ("height", "elevation"), "fact of a storey")),
     "parts": PartCountFacet,
     "relation": RelationCountFacet,

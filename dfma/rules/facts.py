@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -34,8 +34,12 @@ CONCRETE_STRUCTURE = (
     "box_culvert", "tunnel_segment", "pier",
 )  # fmt: skip
 """Kinds that are either precast or cast in place."""
+_PARALLEL = 0.9
+"""Cosine above which a bar runs along its piece."""
 _BROAD = 0.5
 """Share of the face of a piece that a part must cover to be one of its layers."""
+DOCUMENT_SET = "IfcDocument"
+"""The set under which the reader keeps documents that a file links to something, by name and address."""
 _KIND_TEXTS = {kind: Text(f"kind.{kind}") for kind in KINDS}
 _SPATIAL = {
     "IfcBuildingStorey": Text("spatial.storey"),
@@ -61,6 +65,8 @@ class Column:
     title: Text
     missing: Text
     """What to say of a row that does not have it: what is missing, and from whom."""
+    silent: bool = False
+    """Whether the whole file says nothing of the sort, so that it is kept elsewhere and its absence proves nothing."""
 
     def not_understood(self, row: int) -> Text:
         """What to say of a row that has a value which cannot be read as what was asked for."""
@@ -265,7 +271,16 @@ class Facts:
         of_storey = np.full(self.rows + 1, -1, np.int32)
         storeys = self.model.storeys
         of_storey[storeys["row"].to_numpy()] = storeys["building"].fill_null(-1).to_numpy()
-        return np.where(of_storey[:-1] >= 0, of_storey[:-1], of_storey[self.storey_of])
+        owner = np.where(of_storey[:-1] >= 0, of_storey[:-1], of_storey[self.storey_of])
+        owner[buildings] = buildings
+        return owner
+
+    @cached_property
+    def precast_buildings(self) -> Mask:
+        """Buildings that own precast pieces; of a file without buildings, its project."""
+        owners = np.unique(self.building_of[self.pieces])
+        owners = owners[owners >= 0]
+        return as_mask(owners, self.rows) if len(owners) else self.ifc_class("IfcProject") & self.pieces.any()
 
     @cached_property
     def _instances(self) -> Mapping[int, Rows]:
@@ -341,12 +356,25 @@ class Facts:
     def part_purpose(self, purpose: str) -> Mask:
         """Rows whose own name, type or designation says that they are for this ("lifting", "brace", "sleeve" …)."""
         words = [word.casefold() for word in self.concepts.parts[purpose]]
+        return self._called(words) & self.is_element
+
+    def _called(self, words: list[str]) -> Mask:
         elements = self.model.elements
         hit = self.nothing()
         for name in ("name", "type_name", "object_type", "description"):
             found = elements[name].str.to_lowercase().str.contains_any(words)
             hit |= found.fill_null(False).to_numpy()
-        return hit & self.is_element
+        return hit
+
+    def spaces(self, purpose: str) -> Mask:
+        """Rooms whose name, short or long, says that they are this ("kitchen", "bathroom" …)."""
+        words = [word.casefold() for word in self.concepts.parts[purpose]]
+        long_names = self.model.properties.filter(
+            (pl.col("name") == "LongName") & pl.col("value").str.to_lowercase().str.contains_any(words)
+        )
+        named = self._called(words) | as_mask(long_names["row"].to_list(), self.rows)
+        are_spaces: Mask = (self.model.elements["role"] == "space").to_numpy()
+        return named & are_spaces
 
     @cached_property
     def embeds_of(self) -> Mapping[int, Rows]:
@@ -362,6 +390,31 @@ class Facts:
         unique = np.unique(np.array(pairs, np.int32).reshape(-1, 2), axis=0)
         return _grouped(unique[:, 0], unique[:, 1])
 
+    @cached_property
+    def bars(self) -> pl.DataFrame:
+        """Columns row, piece, diameter, along: the modelled bars of pieces.
+
+        The diameter is what the file says, else the shortest side of the bar's box. `along`: whether the bar runs along
+        the longest axis of its piece.
+        """
+        rows = chosen(self.kind("reinforcement") & self.is_part & ~np.isnan(self.boxes.extent).any(axis=1))
+        pieces = self.piece_of[rows]
+        stated = self.concept("bar_diameter").numbers[rows]
+        sides = self.boxes.extent[rows]
+        longest = sides.argmax(axis=1)
+        direction = self.boxes.axes[rows, longest]
+        body = self.body[pieces]
+        axis = self.boxes.axes[body, np.nan_to_num(self.boxes.extent[body]).argmax(axis=1)]
+        cosine = np.abs(np.einsum("bi,bi->b", direction, axis))
+        return pl.DataFrame(
+            {
+                "row": rows,
+                "piece": pieces,
+                "diameter": np.where(np.isnan(stated), sides.min(axis=1), stated),
+                "along": cosine > _PARALLEL,
+            }
+        )
+
     def concept(self, name: str) -> Column:
         """What the file says of a concept, for every row.
 
@@ -371,6 +424,23 @@ class Facts:
         if key not in self._columns:
             self._columns[key] = self._read_concept(self.concepts[name])
         return self._columns[key]
+
+    def said_of_building(self, name: str) -> Column:
+        """What each row's building says of a concept; where it says nothing, its site or project speaks."""
+        key = f"building:{name}"
+        if key not in self._columns:
+            own = self.concept(name)
+            above = chosen(self.ifc_class("IfcSite", "IfcProject") & own.present)
+            speaker = np.where(self.building_of >= 0, self.building_of, -1)
+            speaker[~own.present[speaker] | (speaker < 0)] = above[-1] if len(above) else -1
+            self._columns[key] = spoken_by(own, speaker)
+        return self._columns[key]
+
+    @cached_property
+    def documents(self) -> pl.DataFrame:
+        """Columns row, words: documents that the file links to a row, by name and address, in lower case."""
+        linked = self.model.properties.filter(pl.col("set") == DOCUMENT_SET)
+        return linked.select("row", words=pl.concat_str("name", "value", separator=" ").str.to_lowercase())
 
     @cached_property
     def named_properties(self) -> pl.DataFrame:
@@ -452,6 +522,18 @@ def column_of(rows: int, found: pl.DataFrame, concept: Concept, missing: Text) -
         unit=concept.unit,
         title=concept.title,
         missing=missing,
+    )
+
+
+def spoken_by(column: Column, speaker: Rows) -> Column:
+    """The column in which each row repeats what its speaker says; -1 = it has none."""
+    silent = speaker < 0
+    return replace(
+        column,
+        words=[None if one < 0 else column.words[one] for one in speaker.tolist()],
+        numbers=np.where(silent, np.nan, column.numbers[speaker]),
+        present=column.present[speaker] & ~silent,
+        understood=column.understood[speaker] & ~silent,
     )
 
 

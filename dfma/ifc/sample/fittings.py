@@ -356,6 +356,7 @@ def bathrooms(storey: Storey) -> Iterator[Thing]:
                     own["mass"]: Measure("IfcMassMeasure", POD_MASS),
                 },
                 "Pset_ManufacturerTypeInformation": {"ModelReference": code},
+                words()["pod_set"]["set"]: dict(words()["pod_set"]["values"]),
             },
         )
 

@@ -98,6 +98,19 @@ def precast_sets(piece: Piece) -> dict[str, dict[str, Any]]:
             name["factory"]: name["factory_value"],
             **({name["seismic_grade"]: name["seismic_value"]} if piece.seismic else {}),
         },
+        words()["detail_set"]["set"]: detail(piece),
+    }
+
+
+def detail(piece: Piece) -> dict[str, Any]:
+    """What the detailer adds: surfaces, keys and bars of its sort, and its way to the site."""
+    own = words()["detail_set"]
+    return {
+        **own["pieces"].get(piece.kind, {}),
+        **own["every"],
+        own["library"]: piece.designation,
+        own["sequence"]: piece.mark,
+        own["load"]: f"T-{piece.storey}",
     }
 
 
@@ -144,7 +157,7 @@ def insert_sets(model: str, face: str, capacity: float | None = None) -> dict[st
         name["set"]: {name["model"]: model, name["face"]: name[face], name["maker"]: f"PC-{model}"}
     }
     if capacity is not None:
-        sets[name["set"]][name["capacity"]] = Measure("IfcMassMeasure", capacity)
+        sets[name["set"]] |= {name["capacity"]: Measure("IfcMassMeasure", capacity), name["safety"]: "4"}
     return sets
 
 

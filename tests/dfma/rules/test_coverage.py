@@ -22,7 +22,7 @@ def test_every_row_is_counted_once() -> None:
     assert became["DR033"].coverage is Coverage.NOT_CHECKABLE
     assert became["DR087"].coverage is Coverage.NOT_APPLICABLE
     assert became["DR110"].coverage is Coverage.NOT_RUN
-    assert became["DR093"].coverage is Coverage.NOT_IMPLEMENTED
+    assert became["DR018"].coverage is Coverage.NOT_IMPLEMENTED
     assert all((row.reason is None) == (row.coverage in (Coverage.CHECKED, Coverage.NOT_APPLICABLE)) for row in rows)
 
 

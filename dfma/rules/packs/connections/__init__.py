@@ -9,4 +9,14 @@ from dfma.rules.packs.connections.con_100_pod_gap import pod_gap
 
 NAME = "connections"
 VERSION = "1"
-RULES = (topping, cast_strip, column_joint, wall_joint, stair_bearing, pod_gap)
+RULES = (
+    topping,
+    cast_strip,
+    "CON-045",
+    column_joint,
+    wall_joint,
+    stair_bearing,
+    "CON-093",
+    "CON-099",
+    pod_gap,
+)

@@ -7,4 +7,27 @@ from dfma.rules.packs.design_depth.dep_024_basement import basement
 
 NAME = "design_depth"
 VERSION = "1"
-RULES = (target_rate, casting_stated, bottom_zone, basement, "DEP-033", "DEP-035", "DEP-036", "DEP-037", "DEP-121")
+RULES = (
+    "DEP-001",
+    "DEP-002",
+    "DEP-003",
+    "DEP-004",
+    target_rate,
+    "DEP-006",
+    "DEP-017",
+    "DEP-020",
+    casting_stated,
+    bottom_zone,
+    basement,
+    "DEP-027",
+    "DEP-028",
+    "DEP-029",
+    "DEP-033",
+    "DEP-034",
+    "DEP-035",
+    "DEP-036",
+    "DEP-037",
+    "DEP-112",
+    "DEP-121",
+    "DEP-135",
+)

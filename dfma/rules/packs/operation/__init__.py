@@ -6,4 +6,15 @@ from dfma.rules.packs.operation.ope_139_classification import classification
 
 NAME = "operation"
 VERSION = "1"
-RULES = (storey_height, "OPE-078", stair_steps, classification)
+RULES = (
+    storey_height,
+    "OPE-078",
+    stair_steps,
+    "OPE-094",
+    "OPE-096",
+    "OPE-097",
+    "OPE-103",
+    "OPE-137",
+    "OPE-138",
+    classification,
+)

@@ -7,4 +7,16 @@ from dfma.rules.packs.transport_assembly.tra_127_mass_class import mass_class
 
 NAME = "transport_assembly"
 VERSION = "1"
-RULES = ("TRA-054", lifting_inserts, brace_inserts, transport_width, "TRA-124", "TRA-125", mass_class)
+RULES = (
+    "TRA-054",
+    lifting_inserts,
+    "TRA-118",
+    "TRA-119",
+    brace_inserts,
+    transport_width,
+    "TRA-124",
+    "TRA-125",
+    mass_class,
+    "TRA-129",
+    "TRA-136",
+)
