@@ -38,6 +38,11 @@ PIECE_SCHEMA = pl.Schema(
         "opening1_right_mm": pl.Float64,  # from the farther end
         "opening_kind": pl.String,  # door | window, of the widest
         "layout": pl.String,  # sizes and places of all openings, the same for a piece and its mirror image
+        "core": pl.String,  # the same from the first opening's edge on: what stays when an end of the piece moves
+        "start_mm": pl.Float64,  # from the end that `core` is read from to the first opening; null without openings
+        "end_mm": pl.Float64,  # from the last opening to the other end
+        "turned": pl.Boolean,  # `core` is read against the direction of the piece's box
+        "symmetric": pl.Boolean,  # the openings are their own mirror image
         "fullness": pl.Float64,  # volume as a share of the box
     }
 )
@@ -98,7 +103,9 @@ def pieces(model: BuildingModel) -> pl.DataFrame:
         .with_columns(
             pl.col("embeds").fill_null(0),
             pl.col("openings").fill_null(0),
-            pl.col("layout").fill_null(""),
+            pl.col("layout", "core").fill_null(""),
+            pl.col("turned").fill_null(value=False),
+            pl.col("symmetric").fill_null(value=True),
             pl.when(box > 0).then(pl.col("volume") / box).alias("fullness"),
         )
         .select(PIECE_SCHEMA.names())
@@ -168,7 +175,7 @@ def _opening_table(model: BuildingModel) -> pl.DataFrame:
     """Openings per piece: count, sizes of the two widest, and the layout of all."""
     holes = _holes(model)
     records = [_describe(piece, *found) for piece, found in holes.items()]
-    names = [name for name in PIECE_SCHEMA if name.startswith(("opening", "layout"))]
+    names = list(PIECE_SCHEMA)[list(PIECE_SCHEMA).index("openings") : list(PIECE_SCHEMA).index("fullness")]
     schema = {"row": pl.Int32} | {name: PIECE_SCHEMA[name] for name in names}
     return pl.DataFrame(records, schema=schema, orient="row")
 
@@ -178,6 +185,7 @@ def _describe(piece: int, holes: Sequence[_Hole], length: float) -> dict[str, An
     first = widest[0]
     ends = sorted((first.left, length - first.left - first.width))
     record: dict[str, Any] = {"row": piece, "openings": len(holes), "layout": _layout(holes, length)}
+    record |= _core(holes, length)
     for number, hole in enumerate(widest[:2], start=1):
         record |= {f"opening{number}_width_mm": hole.width, f"opening{number}_height_mm": hole.height}
     is_door = first.foot < matching_rules()["door_sill_mm"]
@@ -188,20 +196,37 @@ def _describe(piece: int, holes: Sequence[_Hole], length: float) -> dict[str, An
     }
 
 
+def _core(holes: Sequence[_Hole], length: float) -> dict[str, Any]:
+    """The openings as a block that keeps its measures, and how much of the piece stands on either side of it."""
+    first, last = min(hole.left for hole in holes), max(hole.left + hole.width for hole in holes)
+    block = [_Hole(hole.left - first, hole.foot, hole.width, hole.height) for hole in holes]
+    ends, seen = (first, length - last), [_seen(block, last - first, mirrored) for mirrored in (False, True)]
+    turned = (seen[1], ends[1]) < (seen[0], ends[0])
+    start, end = reversed(ends) if turned else ends
+    symmetric = seen[0] == seen[1] and round(start / 10) == round(end / 10)
+    return {
+        "core": _written(seen[turned]), "start_mm": start, "end_mm": end, "turned": turned, "symmetric": symmetric
+    }  # fmt: skip
+
+
 def _layout(holes: Sequence[_Hole], length: float) -> str:
     """Sizes and places to the centimetre from the end that sorts first, so that mirror images read the same."""
+    return _written(min(_seen(holes, length, mirrored) for mirrored in (False, True)))
 
-    def seen_from(mirrored: bool) -> list[tuple[int, ...]]:
-        return sorted(
-            (
-                round((length - hole.left - hole.width if mirrored else hole.left) / 10),
-                round(hole.foot / 10), round(hole.width / 10), round(hole.height / 10),
-            )
-            for hole in holes
-        )  # fmt: skip
 
-    chosen = min(seen_from(mirrored=False), seen_from(mirrored=True))
-    return " ".join("{2}x{3}@{0},{1}".format(*numbers) for numbers in chosen)
+def _seen(holes: Sequence[_Hole], length: float, mirrored: bool) -> list[tuple[int, ...]]:
+    """Left, foot, width and height of each opening in centimetres, as seen from one side or the other."""
+    return sorted(
+        (
+            round((length - hole.left - hole.width if mirrored else hole.left) / 10),
+            round(hole.foot / 10), round(hole.width / 10), round(hole.height / 10),
+        )
+        for hole in holes
+    )  # fmt: skip
+
+
+def _written(seen: Sequence[tuple[int, ...]]) -> str:
+    return " ".join("{2}x{3}@{0},{1}".format(*numbers) for numbers in seen)
 
 
 def _holes(model: BuildingModel) -> dict[int, tuple[list[_Hole], float]]:

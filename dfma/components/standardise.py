@@ -1,305 +1,218 @@
-"""With how few types could the building do, if every size may change by so much and no more?
+"""With how few types could the building do, what would change, and what would it cost?
 
 Pieces may share a type when they are of one kind, have the same openings and embedded parts, and fill their box alike.
-Among such pieces a type serves all whose length, width and height are each within the permitted change of its own, so
-it serves a box of sizes twice the change wide. The least number of such boxes is a set cover: pieces that could never
-share are split apart first, the rest is solved by CP-SAT, which also proves how few would do at best.
+Pieces that are one type today stay one type. A type changes only to be shared, and only to a size that lies between
+those of the types that share it: one of these, or a whole module. At each permitted change the fewest types are sought
+and, of such plans, the cheapest; and the cheapest plan with any number of types. All hard limits hold at every point:
+joints, openings, neighbours, transport, lifting; the report says what is proven.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, permutations
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
-from dfma.components.signature import group_types, matching_rules, pieces
+from dfma.components.closure import Stretch, distinct, new_joints, stretches
+from dfma.components.limits import reach, room_of_types
+from dfma.components.lines import Row, surroundings
+from dfma.components.plan_costs import SCALE, added_volume, change_costs
+from dfma.components.plan_settings import PlanSettings, plan_settings
+from dfma.components.plan_solver import Goal, Problem, Solved, solve
+from dfma.components.present_types import (
+    END,
+    HEIGHT,
+    LENGTH,
+    START,
+    WIDTH,
+    Ints,
+    factory_pieces,
+    present_types,
+)
+from dfma.components.signature import pieces
+from dfma.components.type_plan import ASSIGNMENT_SCHEMA, Line, PlanPoint, Standardisation
 from dfma.model.building import BuildingModel
 from dfma.progress import NoProgress, Progress
 from dfma.text import text
 
-PERMITTED_MM = (0.0, 10.0, 20.0, 50.0)
-_SIZES = ["length_mm", "width_mm", "height_mm"]
-_LOOSE = 1e-6
-"""Sizes this near the edge of a box are inside; far below what an export can tell apart."""
-_SOLVER_EFFORT = 2.0
-"""Per set of pieces that could share, in the solver's own deterministic seconds, so that a busy machine changes no
-result; what is not proven by then is reported with its bound."""
-_MOST_POINTS = 400
-"""Linked sizes up to which the exact way is tried, and boxes among which the solver chooses; beyond, a cover by strips
-is reported, with a bound that is true but not tight."""
-_MOST_CANDIDATES = 4_000
+__all__ = ["PERMITTED_MM", "PlanPoint", "Standardisation", "standardise"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-
-ASSIGNMENT_SCHEMA = pl.Schema(
-    {"row": pl.Int32, "type": pl.Int32, "length_mm": pl.Float64, "width_mm": pl.Float64, "height_mm": pl.Float64}
-)
-"""Per piece: its type, and the size of that type."""
+PERMITTED_MM = (0.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanPoint:
-    """The types at one permitted change."""
+class _Case:
+    """What all points of one building start from."""
 
-    max_change_mm: float
-    """How much each of length, width and height may change."""
-    types: int
-    bound: int
-    """So few types at least are needed: proven."""
-    optimal: bool
-    """`types` equals the bound."""
-    total_change_mm: float
-    """Sum over all pieces and dimensions, least for these groups of pieces (not over all groupings)."""
-    changed: int
-    """Pieces that change at all."""
-    cost: float | None
-    """None: no costs are known."""
-    assignment: pl.DataFrame
-    """ASSIGNMENT_SCHEMA"""
-    by_kind: Mapping[str, int]
-    """Types per kind of element."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standardisation:
-    """How many types the building has, and how few would do."""
-
-    types_before: int
-    pieces: int
-    """Pieces that were counted."""
-    unknown: int
-    """Pieces of unknown size, which are in no type."""
-    pieces_by_kind: Mapping[str, int]
-    plan: tuple[PlanPoint, ...]
+    def __init__(self, model: BuildingModel, settings: PlanSettings) -> None:
+        every = pieces(model)
+        every = every.with_columns(model.elements["storey"].gather(every["row"]).alias("storey"))
+        self.settings = settings
+        self.made = factory_pieces(model, settings)
+        self.present = present_types(model, self.made)
+        row_of, own = every["row"].to_numpy().astype(np.int64), self.present.pieces
+        self.row_of = row_of
+        place = np.searchsorted(row_of, own["row"].to_numpy())
+        changeable = np.zeros(len(row_of), np.bool_)
+        changeable[place] = True
+        around = surroundings(model, every, changeable, settings)
+        type_of, turned = np.full(len(row_of), -1, np.int64), np.zeros(len(row_of), np.bool_)
+        type_of[place], turned[place] = own["type"].to_numpy(), own["turned"].to_numpy()
+        self.rows: tuple[Row, ...] = around.rows
+        self.stretches: tuple[Stretch, ...] = stretches(around.rows, type_of, turned, self.present.pinned)
+        self.conditions = distinct(self.stretches)
+        self.room: tuple[Ints, Ints] = room_of_types(self.present, around, place)
+        self.lines = tuple(_line(row, every) for row in around.rows)
 
 
 def standardise(
-    model: BuildingModel, progress: Progress | None = None, permitted_mm: Sequence[float] = PERMITTED_MM
+    model: BuildingModel,
+    progress: Progress | None = None,
+    permitted_mm: Sequence[float] = PERMITTED_MM,
+    settings: PlanSettings | None = None,
 ) -> Standardisation:
-    """Count the types of the factory-made pieces and the fewest types at each permitted change."""
+    """Count the types of the factory-made pieces, and find the front of fewer types against change and cost."""
     progress = progress or NoProgress()
-    rules = matching_rules()
-    made = pieces(model).filter(
-        pl.col("kind").is_in(rules["factory_kinds"]) & ~pl.col("casting").is_in(rules["not_compared"])
-    )
-    typed = group_types(made)
-    sharing = _sharing_groups(typed)
-    points = []
+    case = _Case(model, settings or plan_settings())
+    before, known = _as_received(case), case.present.pieces
+    points: list[PlanPoint] = []
     for number, permitted in enumerate(permitted_mm):
         progress.report(text("components.step.types"), number, len(permitted_mm))
         progress.check()
-        points.append(_as_they_are(typed) if permitted <= 0 else _plan_point(sharing, permitted, progress))
+        points += _points(case, permitted, progress) if permitted > 0 else [before]
     return Standardisation(
-        types_before=typed["type"].n_unique(),
-        pieces=made.height,
-        unknown=made.height - typed.height,
-        pieces_by_kind=dict(made.group_by("kind", maintain_order=True).len().iter_rows()),
-        plan=tuple(points),
+        types_before=before.types,
+        types_before_mirrored_apart=before.types_mirrored_apart,
+        types_before_by_kind=before.by_kind,
+        pieces=case.made.height,
+        unknown=case.made.height - known.height,
+        pieces_by_kind=dict(case.made.group_by("kind", maintain_order=True).len().iter_rows()),
+        lines=case.lines,
+        currency=case.settings.costs.currency,
+        plan=_front(points),
     )
 
 
-def _as_they_are(typed: pl.DataFrame) -> PlanPoint:
-    types = typed["type"].n_unique()
+def _as_received(case: _Case) -> PlanPoint:
+    count = len(case.present.kind)
+    cost = sum(case.settings.costs.of_type(kind) for kind in case.present.kind)
+    solved = Solved(
+        sizes=case.present.sizes, types=count, bound=count, cost_bound=cost, types_unclosed=count, blocking=()
+    )
+    return replace(_point(case, 0.0, "fewest_types", solved, np.arange(count)), goal="as_received")
+
+
+def _points(case: _Case, permitted: float, progress: Progress) -> list[PlanPoint]:
+    """The fewest types at a permitted change; and the cheapest plan where that is another one."""
+    low, high = reach(case.present, case.room, permitted, case.settings)
+    problem = Problem(present=case.present, low=low, high=high, stretches=case.conditions, settings=case.settings)
+    points: list[PlanPoint] = []
+    goals: tuple[Goal, ...] = ("fewest_types", "least_cost")
+    for goal in goals:
+        solved = solve(problem, goal, progress)
+        sharing = np.column_stack([case.present.sharing, solved.sizes])
+        types = np.unique(sharing, axis=0, return_inverse=True)[1].ravel()
+        points.append(_point(case, permitted, goal, solved, types))
+    fewest, cheapest = points
+    return [fewest] if fewest.cost <= cheapest.cost else points
+
+
+def _point(case: _Case, permitted: float, goal: Goal, solved: Solved, types: Ints) -> PlanPoint:
+    present, settings = case.present, case.settings
+    changes = solved.sizes - present.sizes
+    assignment = _assignment(case, solved.sizes, types)
+    kind_of = dict(zip(types.tolist(), present.kind, strict=True))
+    of_types = sum(settings.costs.of_type(kind) for kind in kind_of.values())
+    one = np.arange(len(types))
+    of_changes = sum(
+        float(change_costs(present, one[k : k + 1], solved.sizes[k : k + 1], settings)[0, 0])
+        for k in np.flatnonzero(changes.any(axis=1))
+    )
+    cost, hands = of_types + of_changes / SCALE, _hands(case, types)
+    concrete = float(assignment["concrete"].sum())
     return PlanPoint(
-        max_change_mm=0.0,
-        types=types,
-        bound=types,
-        optimal=True,
-        total_change_mm=0.0,
-        changed=0,
-        cost=None,
-        assignment=typed.select(ASSIGNMENT_SCHEMA.names()).cast(ASSIGNMENT_SCHEMA),
-        by_kind=_by_kind(typed, typed),
+        goal=goal,
+        max_change_mm=permitted,
+        greatest_change_mm=float(np.abs(changes).max(initial=0)),
+        types=len(kind_of),
+        bound=min(solved.bound, len(kind_of)),
+        optimal=len(kind_of) == solved.bound if goal == "fewest_types" else cost <= solved.cost_bound + 0.5 / SCALE,
+        types_mirrored_apart=int(hands.sum()),
+        total_change_mm=float(assignment["change_mm"].sum()),
+        changed=int((assignment["change_mm"] > 0).sum()),
+        cost=cost,
+        cost_of_types=of_types,
+        cost_bound=min(solved.cost_bound, cost),
+        concrete=concrete,
+        carbon=None if settings.carbon_per_m3 is None else concrete * settings.carbon_per_m3,
+        by_kind=_by_kind(kind_of, np.ones(len(kind_of), np.int64)),
+        by_kind_mirrored_apart=_by_kind(kind_of, hands),
+        assignment=assignment,
+        joints=new_joints(case.rows, case.stretches, changes, case.row_of),
+        types_unclosed=solved.types_unclosed,
+        blocked_by=solved.blocking if solved.types_unclosed < len(kind_of) else (),
+        offered=True,
+        why_not=None,
     )
 
 
-def _sharing_groups(typed: pl.DataFrame) -> pl.DataFrame:
-    """Number (`sharing`) the sets of pieces that differ in nothing but size."""
-    keys = ["kind", "layout", "embeds"]
-    fullness = pl.col("fullness").fill_null(-1.0)
-    jump = (fullness - fullness.shift() > matching_rules()["same_fullness"]).fill_null(value=False)
-    shape = jump.cast(pl.Int32).cum_sum().over(keys).alias("shape")
-    return typed.sort([*keys, "fullness"]).with_columns(shape).with_columns(
-        pl.struct(*keys, "shape").rank("dense").alias("sharing")
-    )  # fmt: skip
+def _assignment(case: _Case, sizes: Ints, types: Ints) -> pl.DataFrame:
+    """Per piece its type, sizes before and after, and what is added (ASSIGNMENT_SCHEMA)."""
+    present, own = case.present, case.present.pieces
+    of_piece, changes = own["type"].to_numpy(), sizes - case.present.sizes
+    added = added_volume(present, np.arange(len(types)), sizes[:, None])[:, 0]
+    columns = {"length": LENGTH, "width": WIDTH, "height": HEIGHT}
+    return pl.DataFrame(
+        {"row": own["row"], "type": types[of_piece]}
+        | {f"{name}_mm": sizes[of_piece, column] for name, column in columns.items()}
+        | {f"{name}_from_mm": present.sizes[of_piece, column] for name, column in columns.items()}
+        | {"start_change_mm": changes[of_piece, START], "end_change_mm": changes[of_piece, END]}
+        | {"turned": own["turned"]}
+        | {"change_mm": np.abs(changes[:, [START, END, WIDTH, HEIGHT]]).sum(axis=1)[of_piece]}
+        | {"concrete": added[of_piece], "designation": pl.Series([None] * own.height, dtype=pl.String)}
+    ).cast(ASSIGNMENT_SCHEMA)
 
 
-def _plan_point(sharing: pl.DataFrame, permitted: float, progress: Progress) -> PlanPoint:
-    types = bound = 0
-    parts: list[pl.DataFrame] = []
-    for _, group in sharing.group_by("sharing", maintain_order=True):
-        progress.check()
-        rows, sizes = group["row"].to_numpy(), group.select(_SIZES).to_numpy()
-        box, least = fewest_boxes(sizes, 2 * permitted)
-        target = _best_sizes(sizes, box, permitted)
-        parts.append(pl.DataFrame({"row": rows, "type": box + types} | dict(zip(_SIZES, target.T, strict=True))))
-        types, bound = types + int(box.max()) + 1, bound + least
-    assignment = pl.concat(parts).cast(ASSIGNMENT_SCHEMA) if parts else pl.DataFrame(schema=ASSIGNMENT_SCHEMA)
-    change = _change(sharing, assignment)
-    return PlanPoint(
-        max_change_mm=permitted, types=types, bound=bound, optimal=types == bound, total_change_mm=float(change.sum()),
-        changed=int((change > _LOOSE).sum()), cost=None,
-        by_kind=_by_kind(sharing, assignment), assignment=assignment.sort("row"),
-    )  # fmt: skip
+def _hands(case: _Case, types: Ints) -> Ints:
+    """Moulds per type when a piece and its mirror image need one each."""
+    own = case.present.pieces.with_columns(pl.Series("new", types[case.present.pieces["type"].to_numpy()]))
+    hands = own.group_by("new").agg(pl.col("hand").filter(pl.col("hand") != 0).n_unique()).sort("new")
+    moulds: Ints = np.maximum(hands["hand"].to_numpy().astype(np.int64), 1)
+    return moulds
 
 
-def _by_kind(table: pl.DataFrame, assignment: pl.DataFrame) -> dict[str, int]:
-    kinds = table.select("row", "kind").join(assignment.select("row", pl.col("type").alias("new")), on="row")
-    return dict(kinds.group_by("kind").agg(pl.col("new").n_unique()).sort("kind").iter_rows())
+def _by_kind(kind_of: dict[int, str], moulds: Ints) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for kind, own in zip((kind_of[number] for number in sorted(kind_of)), moulds.tolist(), strict=True):
+        counts[kind] = counts.get(kind, 0) + own
+    return dict(sorted(counts.items()))
 
 
-def _change(sharing: pl.DataFrame, assignment: pl.DataFrame) -> Floats:
-    """Per piece: the sum of its changes of size."""
-    both = sharing.select("row", *_SIZES).join(assignment, on="row", suffix="_new")
-    changes: Floats = both.select(pl.sum_horizontal((pl.col(f"{name}_new") - pl.col(name)).abs() for name in _SIZES))[
-        :, 0
-    ].to_numpy()
-    return changes
+def _line(row: Row, every: pl.DataFrame) -> Line:
+    own = every[list(row.places)]
+    return Line(
+        family=row.family, storey=own["storey"][0], rows=tuple(own["row"].to_list()), length_mm=round(row.length_mm, 1)
+    )
 
 
-def fewest_boxes(sizes: Floats, width: float) -> tuple[Ints, int]:
-    """Cover points with as few boxes of the given width as possible.
-
-    Returns the box of each point and the number of boxes that is proven to be needed.
-    """
-    distinct, inverse = np.unique(np.round(sizes, 6), axis=0, return_inverse=True)
-    box = np.zeros(len(distinct), np.int64)
-    used = proven = 0
-    for members in _that_could_share(distinct, width):
-        inside, least = _cover(distinct[members], width)
-        box[members] = inside + used
-        used, proven = used + int(inside.max()) + 1, proven + least
-    return box[inverse.ravel()], proven
-
-
-def _that_could_share(points: Floats, width: float) -> Iterable[Ints]:
-    """Points linked by chains of pairs that fit one box; points of different links never share one."""
-    pairs = cKDTree(points).query_pairs(width + _LOOSE, p=np.inf, output_type="ndarray")
-    links = csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
-    count, label = connected_components(links, directed=False)
-    order = np.argsort(label, kind="stable")
-    ends = np.searchsorted(label[order], np.arange(count + 1))
-    return (order[start:end] for start, end in pairwise(ends))
-
-
-def _cover(points: Floats, width: float) -> tuple[Ints, int]:
-    """Cover linked points: box per point, and the proven least number."""
-    if (np.ptp(points, axis=0) <= width + _LOOSE).all():
-        return np.zeros(len(points), np.int64), 1
-    if len(points) > _MOST_POINTS or len(candidates := _candidate_boxes(points, width)) > _MOST_CANDIDATES:
-        strips = min(
-            (_by_strips(points, width, order) for order in permutations(range(3))), key=lambda box: int(box.max())
+def _front(points: Sequence[PlanPoint]) -> tuple[PlanPoint, ...]:
+    """The points, marked where another one is as good in everything and better in something."""
+    marked = []
+    for number, point in enumerate(points):
+        better = next(
+            (other for place, other in enumerate(points) if _beats(other, point, earlier=place < number)), None
         )
-        return strips, max(_least_by_one_dimension(points, width), _far_apart(points, width))
-    chosen, bound = _set_cover(candidates, len(points))
-    return _first_holding(candidates[chosen]), bound
+        if better is None:
+            marked.append(point)
+            continue
+        why = text("standardise.not_offered", types=better.types, mm=better.max_change_mm, cost=better.cost)
+        marked.append(replace(point, offered=False, why_not=why))
+    return tuple(marked)
 
 
-def _candidate_boxes(points: Floats, width: float) -> npt.NDArray[np.bool_]:
-    """(boxes, points) which points each box holds. A box can always be moved until a point lies on each of its lower
-    faces, so lower corners made of the points' own coordinates are enough; of equal boxes one is kept."""
-    inside = np.ones((1, len(points)), np.bool_)
-    for dimension in range(points.shape[1]):
-        values = points[:, dimension]
-        lows = np.unique(values)
-        holds = (values >= lows[:, None] - _LOOSE) & (values <= lows[:, None] + width + _LOOSE)
-        combined = (inside[:, None, :] & holds[None]).reshape(-1, len(points))
-        inside = np.unique(combined[combined.any(axis=1)], axis=0)
-    return _without_dominated(inside)
-
-
-def _without_dominated(boxes: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Drop boxes whose points another box holds too."""
-    if len(boxes) > _MOST_CANDIDATES:
-        return boxes
-    counts = boxes.astype(np.float32)
-    common = counts @ counts.T
-    size = counts.sum(axis=1)
-    within = (common >= size[:, None]) & (size[None] > size[:, None])
-    kept: npt.NDArray[np.bool_] = boxes[~within.any(axis=1)]
-    return kept
-
-
-def _set_cover(boxes: npt.NDArray[np.bool_], points: int) -> tuple[Ints, int]:
-    """Fewest boxes that hold all points, and the proven bound."""
-    from ortools.sat.python import cp_model
-
-    problem = cp_model.CpModel()
-    takes = [problem.new_bool_var("") for _ in range(len(boxes))]
-    for point in range(points):
-        problem.add_at_least_one(takes[box] for box in np.flatnonzero(boxes[:, point]))
-    problem.minimize(sum(takes))
-    solver = cp_model.CpSolver()
-    solver.parameters.max_deterministic_time = _SOLVER_EFFORT
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 1
-    status = solver.solve(problem)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return np.arange(len(boxes)), 1
-    chosen = np.array([number for number, take in enumerate(takes) if solver.boolean_value(take)], np.int64)
-    return chosen, int(np.ceil(solver.best_objective_bound - 1e-6))
-
-
-def _first_holding(boxes: npt.NDArray[np.bool_]) -> Ints:
-    """The first box that holds each point, numbered without gaps."""
-    _, number = np.unique(boxes.argmax(axis=0), return_inverse=True)
-    return number.astype(np.int64)
-
-
-def _by_strips(points: Floats, width: float, order: tuple[int, ...]) -> Ints:
-    """A cover by strips along the first dimension, each cut along the second, each of these along the third."""
-    box = np.zeros(len(points), np.int64)
-    for dimension in order:
-        fresh = np.zeros_like(box)
-        used = 0
-        for number in range(int(box.max()) + 1):
-            members = np.flatnonzero(box == number)
-            fresh[members] = used + _sweep(points[members, dimension], width)
-            used = int(fresh[members].max()) + 1
-        box = fresh
-    return box
-
-
-def _sweep(values: Floats, width: float) -> Ints:
-    """Intervals from the smallest value on: the fewest that hold all values of one dimension."""
-    number = np.zeros(len(values), np.int64)
-    count, reach = -1, -np.inf
-    for place in np.argsort(values, kind="stable"):
-        if values[place] > reach + _LOOSE:
-            count, reach = count + 1, float(values[place]) + width
-        number[place] = count
-    return number
-
-
-def _least_by_one_dimension(points: Floats, width: float) -> int:
-    """Along one dimension alone the sweep is exact; no cover of all dimensions can do with fewer."""
-    return max(int(_sweep(values, width).max()) + 1 for values in points.T)
-
-
-def _far_apart(points: Floats, width: float) -> int:
-    """Points of which no two fit one box: each needs a box of its own."""
-    tree = cKDTree(points)
-    taken, blocked = 0, np.zeros(len(points), np.bool_)
-    for place in np.lexsort(points.T):
-        if not blocked[place]:
-            taken += 1
-            blocked[tree.query_ball_point(points[place], width + _LOOSE, p=np.inf)] = True
-    return taken
-
-
-def _best_sizes(sizes: Floats, box: Ints, permitted: float) -> Floats:
-    """Per piece the size of its type: the median of its box, moved as little as keeps every piece within reach."""
-    target = np.empty_like(sizes)
-    for number in range(int(box.max()) + 1):
-        members = sizes[box == number]
-        lowest, highest = members.max(axis=0) - permitted, members.min(axis=0) + permitted
-        target[box == number] = np.clip(np.median(members, axis=0), np.minimum(lowest, highest), highest)
-    return target
+def _beats(one: PlanPoint, other: PlanPoint, *, earlier: bool) -> bool:
+    """No worse in types, permitted change, sum of changes and cost; of equals the earlier one."""
+    mine, yours = ((p.types, p.max_change_mm, round(p.total_change_mm, 3), round(p.cost, 6)) for p in (one, other))
+    no_worse = all(own <= its for own, its in zip(mine, yours, strict=True))
+    return one is not other and no_worse and (mine != yours or earlier)

@@ -1,0 +1,205 @@
+"""Choosing among candidate sizes: the fewest that serve all types, and the cheapest choice of so many, with proof.
+
+K types stand before C candidates. Each type takes one candidate that may serve it; equations between their changes
+(`Segment`) must hold. CP-SAT decides, within an effort that is counted in its own deterministic seconds, so that a busy
+machine changes no result; what is not proven by then is returned with its bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dfma.components.present_types import Flags, Ints
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+_LEAST_EFFORT = 0.05
+
+
+@dataclass(slots=True)
+class Effort:
+    """What solving may still take, in deterministic seconds."""
+
+    left: float
+    most_at_once: float = 2.0
+
+    def next(self) -> float:
+        """For one call of the solver."""
+        return max(min(self.most_at_once, self.left), _LEAST_EFFORT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A sum of changes that must stay within limits: joints between them absorb no more."""
+
+    types: Ints
+    """(T) which types; one may stand there more than once"""
+    deltas: tuple[Ints, ...]
+    """Per place the change of size by candidate (C)."""
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """K types and C candidates."""
+
+    serves: Flags
+    """(K, C)"""
+    cost: Ints
+    """(K, C) of changing all pieces of a type to a candidate"""
+    type_cost: Ints
+    """(C)"""
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A candidate for each type, and what is proven."""
+
+    candidate: Ints
+    """(K)"""
+    bound: int
+    """Of what was minimised."""
+
+
+def fewest(task: Task, effort: Effort) -> Choice:
+    """The fewest candidates that serve all types."""
+    all_served = task.serves.all(axis=0)
+    if not task.segments and all_served.any():
+        sums = np.where(all_served, task.cost.sum(axis=0, where=task.serves), np.iinfo(np.int64).max)
+        return Choice(candidate=np.full(len(task.serves), int(np.argmin(sums))), bound=1)
+    return _solve_assignment(task, effort, most=None, count_only=True) if task.segments else _set_cover(task, effort)
+
+
+def cheapest(task: Task, effort: Effort, most: int | None, start: Ints) -> Choice:
+    """The least cost of types and changes, with at most so many candidates (None: any number). `start` is a choice
+    that is possible."""
+    all_served = task.serves.all(axis=0)
+    if not task.segments and most == 1:
+        total = task.cost.sum(axis=0, where=task.serves) + task.type_cost
+        best = int(np.argmin(np.where(all_served, total, np.iinfo(np.int64).max)))
+        return Choice(candidate=np.full(len(task.serves), best), bound=int(total[best]))
+    return _solve_assignment(task, effort, most=most, count_only=False, start=start)
+
+
+def total_cost(task: Task, candidate: Ints) -> int:
+    """Of a choice: its types and its changes."""
+    used = np.unique(candidate)
+    return int(task.cost[np.arange(len(candidate)), candidate].sum() + task.type_cost[used].sum())
+
+
+def _set_cover(task: Task, effort: Effort) -> Choice:
+    """Fewest sets that hold all types; sets that another one holds too are left out first."""
+    from ortools.sat.python import cp_model
+
+    sets, first = np.unique(task.serves.T, axis=0, return_index=True)
+    kept = _not_within_another(sets)
+    sets, first = sets[kept], first[kept]
+    problem = cp_model.CpModel()
+    takes = [problem.new_bool_var("") for _ in range(len(sets))]
+    for held in sets.T:
+        problem.add_at_least_one(takes[place] for place in np.flatnonzero(held))
+    problem.minimize(sum(takes))
+    for place, chosen in zip(range(len(takes)), _greedy_cover(sets), strict=True):
+        problem.add_hint(takes[place], chosen)
+    solver, status = _run(problem, effort)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        taken, bound = _greedy_cover(sets), 1
+    else:
+        taken = np.array([solver.boolean_value(take) for take in takes])
+        bound = int(np.ceil(solver.best_objective_bound - 1e-6))
+    usable = task.serves & np.isin(np.arange(task.serves.shape[1]), first[taken])
+    costs = np.where(usable, task.cost, np.iinfo(np.int64).max)
+    return Choice(candidate=np.argmin(costs, axis=1), bound=bound)
+
+
+def _not_within_another(sets: Flags) -> Ints:
+    """Places of sets that no other set contains."""
+    counts = sets.astype(np.float32)
+    size = counts.sum(axis=1)
+    order = np.argsort(-size, kind="stable")
+    kept: list[int] = []
+    for place in order:
+        if not kept or not (counts[kept] @ counts[place] >= size[place]).any():
+            kept.append(int(place))
+    return np.sort(np.array(kept, np.int64))
+
+
+def _greedy_cover(sets: Flags) -> Flags:
+    """Again and again the set that holds most of what is left."""
+    left, taken = np.ones(sets.shape[1], np.bool_), np.zeros(len(sets), np.bool_)
+    while left.any():
+        best = int(np.argmax((sets & left).sum(axis=1)))
+        taken[best] = True
+        left &= ~sets[best]
+    return taken
+
+
+def _solve_assignment(
+    task: Task, effort: Effort, most: int | None, count_only: bool, start: Ints | None = None
+) -> Choice:
+    """Every type takes one candidate, segments hold, and the number or the cost is least."""
+    from ortools.sat.python import cp_model
+
+    problem = cp_model.CpModel()
+    types, candidates = task.serves.shape
+    used = [problem.new_bool_var("") for _ in range(candidates)]
+    takes = [{int(place): problem.new_bool_var("") for place in np.flatnonzero(row)} for row in task.serves]
+    for row in takes:
+        problem.add_exactly_one(row.values())
+        for place, take in row.items():
+            problem.add_implication(take, used[place])
+    for segment in task.segments:
+        change = sum(
+            int(delta[place]) * take
+            for number, delta in zip(segment.types, segment.deltas, strict=True)
+            for place, take in takes[number].items()
+            if delta[place]
+        )
+        problem.add_linear_constraint(change, segment.low, segment.high)
+    if most is not None:
+        problem.add(sum(used) <= most)
+    if count_only:
+        problem.minimize(sum(used))
+    else:
+        changes = (int(task.cost[row, place]) * take for row in range(types) for place, take in takes[row].items())
+        problem.minimize(sum(changes) + sum(int(task.type_cost[place]) * use for place, use in enumerate(used)))
+    if start is not None:
+        chosen = set(start.tolist())
+        for place, use in enumerate(used):
+            problem.add_hint(use, place in chosen)
+        for row, own in zip(takes, start.tolist(), strict=True):
+            for place, take in row.items():
+                problem.add_hint(take, place == own)
+    return _read(problem, takes, effort, start)
+
+
+def _read(
+    problem: cp_model.CpModel, takes: list[dict[int, cp_model.IntVar]], effort: Effort, start: Ints | None
+) -> Choice:
+    from ortools.sat.python import cp_model
+
+    solver, status = _run(problem, effort)
+    bound = int(np.ceil(solver.best_objective_bound - 1e-6)) if status != cp_model.UNKNOWN else 0
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Choice(candidate=np.full(len(takes), -1) if start is None else start, bound=max(bound, 0))
+    found = [next(place for place, take in row.items() if solver.boolean_value(take)) for row in takes]
+    return Choice(candidate=np.array(found, np.int64), bound=bound)
+
+
+def _run(problem: cp_model.CpModel, effort: Effort) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.max_deterministic_time = effort.next()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
+    solver.parameters.random_seed = 1
+    status = solver.solve(problem)
+    effort.left -= solver.response_proto.deterministic_time
+    return solver, status
