@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from app.cli.check import check
+from app.cli.decide import decide
 from app.cli.demo import demo
 from app.cli.info import info
 from app.cli.open import open_window
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "info": info,
     "check": check,
     "suggest": suggest,
+    "decide": decide,
     "rate": rate,
     "review": review,
 }

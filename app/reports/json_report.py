@@ -189,6 +189,8 @@ def match_table(matches: ElementMatches, words: Catalogue) -> Json:
                 "revision": match.revision,
                 "designation": match.designation,
                 "score": _rounded(match.score, 4),
+                "parts": {name: _rounded(part, 4) for name, part in match.parts.items()},
+                "rotated": match.rotated,
                 "gaps_mm": {name: _rounded(gap, 2) for name, gap in match.gaps_mm.items()},
                 "reasons": [words.say(reason) for reason in match.reasons],
                 "why_not": None if match.why_not is None else words.say(match.why_not),

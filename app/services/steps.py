@@ -51,10 +51,12 @@ def check_step(
 
 
 def suggest_step(report: ReviewReport, _settings: Settings, progress: Progress) -> ReviewReport:
-    """Add the matches and the types."""
+    """Add the matches, ranked by earlier decisions on the project, and the types."""
     from app.services.suggest_components import suggest_components
+    from app.session import MatchLog, match_log_path
 
-    suggestions = suggest_components(report.model, progress)
+    decisions = MatchLog(match_log_path(report.model)).decisions()
+    suggestions = suggest_components(report.model, progress, decisions)
     found = {field.name: getattr(suggestions, field.name) for field in fields(suggestions)}
     return replace(report, **found)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.bootstrap import component_catalogue
+from dfma.components.decided import ranked_by_decisions
 from dfma.components.indicators import measure_repetition
 from dfma.components.matching import match_components
 from dfma.components.module_grid import check_module_grid
@@ -13,6 +14,9 @@ from dfma.components.repeated_rooms import find_repeated_rooms
 from dfma.components.standardise import standardise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dfma.components.decided import MatchDecision
     from dfma.components.indicators import Repetition
     from dfma.components.matching import ElementMatches
     from dfma.components.module_grid import ModuleGrid
@@ -33,9 +37,11 @@ class Suggestions:
     rooms: RepeatedRooms
 
 
-def suggest_components(model: BuildingModel, progress: Progress) -> Suggestions:
-    """Match every element of a matchable kind against the library."""
-    matches = match_components(model, component_catalogue(), progress)
+def suggest_components(
+    model: BuildingModel, progress: Progress, decisions: Iterable[MatchDecision] = ()
+) -> Suggestions:
+    """Match every element of a matchable kind against the library, ranked by what was decided in the project."""
+    matches = ranked_by_decisions(match_components(model, component_catalogue(), progress), decisions)
     rooms = find_repeated_rooms(model, progress)
     return Suggestions(
         matches=matches,

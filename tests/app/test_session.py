@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.session import DecisionLog, Session
+from app.session import DecisionLog, MatchLog, Session
 from app.settings import Settings
+from dfma.components.catalogue import seed_catalogue
+from dfma.components.decided import Verdict, ranked_by_decisions
+from dfma.components.matching import match_components
 from dfma.finding import Finding, Origin, Severity
 from dfma.report import Outcome
 from dfma.text import text
@@ -53,3 +56,32 @@ def test_the_last_decision_holds(tmp_path: Path) -> None:
     current.decide(FINDING, Outcome.WAIVED, "once")
     current.decide(FINDING, Outcome.FIXED)
     assert DecisionLog(log).latest()[FINDING.key].outcome is Outcome.FIXED
+
+
+def test_a_decision_after_a_cut_line_is_not_swallowed(tmp_path: Path) -> None:
+    log = tmp_path / "decisions.jsonl"
+    log.write_text('{"finding_key": "abc", "outc', encoding="utf-8")
+    session(log).decide(FINDING, Outcome.ACCEPTED)
+    assert list(DecisionLog(log).latest()) == [FINDING.key]
+
+
+def test_a_decision_about_a_suggestion_ranks_at_once_and_holds_in_the_next_session(tmp_path: Path) -> None:
+    model = building(
+        [{"guid": "slab", "kind": "composite_slab", "casting": "precast",
+          "measures": {"length": 3.42, "width": 0.96, "height": 0.06}}]
+    )  # fmt: skip
+    log = MatchLog(tmp_path / "project.matches.jsonl")
+    current = Session(Settings(), DecisionLog(tmp_path / "decisions.jsonl"), log)
+    current.open(model, {})
+    matches = match_components(model, seed_catalogue())
+    current.keep(matches=matches)
+    wanted = matches[0].candidates[1]
+    current.decide_match(matches[0], wanted, Verdict.ACCEPTED, "as in the other block")
+    assert current.report is not None
+    assert current.report.matches is not None
+    assert current.report.matches[0].candidates[0].designation == wanted.designation
+    (kept,) = MatchLog(log.path).decisions()
+    assert (kept.element, kept.designation, kept.verdict, kept.why) == (
+        "slab", wanted.designation, Verdict.ACCEPTED, "as in the other block",
+    )  # fmt: skip
+    assert ranked_by_decisions(matches, [kept])[0].candidates[0].designation == wanted.designation
