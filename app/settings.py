@@ -48,6 +48,9 @@ class Settings(_Table):
     scheme: Annotated[str, Field(description="Assembly rate scheme: an id, or the path of a YAML file")] = (
         "gbt51129-2017"
     )
+    rate_efforts: Annotated[
+        Path | None, Field(description="A firm's own table of efforts for raising the assembly rate; empty = ours")
+    ] = None
     concrete_density: Annotated[float, Field(description="kg/m³ of reinforced concrete", gt=1000, lt=4000)] = 2500.0
     touch_tolerance: Annotated[float, Field(description="Largest gap in metres that still touches", ge=0, le=0.2)] = (
         0.025

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 VERDICT_COLOURS = {"passed": "#7fa88f", "failed": "#c0562f", "not_checkable": "#d9b44a", "not_applicable": "#d5d8dc"}
 _INK = "#2f3437"
 _BAR = "#5b7c99"
-_PALE = "#c9d3dc"
+_HATCH = (
+    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="6" height="6" fill="#ffffff"/><line x1="0" y1="0" x2="0" y2="6" stroke="{_BAR}" stroke-width="2"/>'
+    "</pattern></defs>"
+)
 
 
 def verdict_bar(counts: dict[str, int], labels: dict[str, str], width: int = 220) -> Markup:
@@ -39,27 +44,48 @@ def bars(rows: Sequence[tuple[str, float]], *, unit: str = "", width: int = 640)
     return _svg(width, step * len(rows), parts)
 
 
-def waterfall(rows: Sequence[tuple[str, float | None, float]], *, width: int = 640) -> Markup:
-    """Points reached, item by item, each bar starting where the last one ended; the pale part is what was possible.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaterfallRow:
+    """Points of one item: what is proven, what is still possible, and the most that it can give."""
 
-    Rows are (label, points or None where unknown, most points).
+    label: str
+    low: float
+    high: float
+    most: float
+    origin: str
+    """Where the figure comes from, in a word."""
+
+
+def waterfall(rows: Sequence[WaterfallRow], *, width: int = 900) -> Markup:
+    """Points item by item: each bar starts where the proven points of those above it end.
+
+    Full: proven. Hatched: possible, not known. Outline: out of reach as things are. It reads in black and white too.
     """
-    most = sum(row[2] for row in rows) or 1
-    label_width, number_width, step = 250, 90, 22
+    most = max(sum(row.most for row in rows), 1.0)
+    label_width, number_width, step = 340, 150, 24
     scale = (width - label_width - number_width) / most
-    parts, reached = [], 0.0
-    for index, (label, points, possible) in enumerate(rows):
+    parts, reached = [_HATCH], 0.0
+    for index, row in enumerate(rows):
         y, x = index * step, label_width + reached * scale
-        parts.append(f'<text x="{label_width - 8}" y="{y + 14}" text-anchor="end">{escape(label)}</text>')
-        parts.append(
-            f'<rect x="{x:.1f}" y="{y + 3}" width="{possible * scale:.1f}" height="15" fill="{_PALE}" '
-            f'{"stroke-dasharray=" + chr(34) + "3 2" + chr(34) if points is None else ""} stroke="{_BAR}"/>'
+        bars = (
+            (row.most, "none", 1.0),
+            (row.high if row.high > row.low else 0.0, "url(#hatch)", 0.8),
+            (row.low, _BAR, 0.8),
         )
-        if points:
-            parts.append(f'<rect x="{x:.1f}" y="{y + 3}" width="{points * scale:.1f}" height="15" fill="{_BAR}"/>')
-        number = "?" if points is None else f"{points:.1f}"
-        parts.append(f'<text x="{x + possible * scale + 6:.1f}" y="{y + 14}">{number} / {possible:g}</text>')
-        reached += points or 0.0
+        parts.append(f'<text x="{label_width - 8}" y="{y + 15}" text-anchor="end">{escape(row.label)}</text>')
+        parts += [
+            f'<rect x="{x:.1f}" y="{y + 3}" width="{points * scale:.1f}" height="16" fill="{fill}" stroke="{_BAR}" '
+            f'stroke-width="{line}"/>'
+            for points, fill, line in bars
+            if points > 0
+        ]
+        known = f"{row.low:.1f}" if row.low == row.high else f"{row.low:.1f}\u2013{row.high:.1f}"
+        said = escape(f"{known} / {row.most:g}  {row.origin}")
+        parts.append(f'<text x="{x + row.most * scale + 6:.1f}" y="{y + 15}">{said}</text>')
+        reached += row.low
+        if index + 1 < len(rows):  # carries the sum over to the next bar
+            over = label_width + reached * scale
+            parts.append(f'<line x1="{over:.1f}" y1="{y + 3}" x2="{over:.1f}" y2="{y + step + 3}" stroke="{_INK}"/>')
     return _svg(width, step * len(rows), parts)
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from app.reports.charts import WaterfallRow
 from dfma.finding import Verdict
 
 if TYPE_CHECKING:
     from dfma.assembly_rate.calculate import AssemblyRate
+    from dfma.assembly_rate.improvement import Step
     from dfma.model.building import BuildingModel
     from dfma.report import ReviewReport
     from dfma.rules.rule import RuleRun
@@ -66,9 +68,38 @@ def type_bars(report: ReviewReport, words: Catalogue) -> list[tuple[str, float]]
     return [(words.say_key("report.types.bar", mm=f"{point.max_change_mm:g}"), point.types) for point in plan]
 
 
-def rate_rows(rate: AssemblyRate | None, words: Catalogue) -> list[tuple[str, float | None, float]]:
-    """Label, points (None where unknown) and most points of each item, for the waterfall."""
-    return [(words.say(item.title), item.score, item.most) for item in rate.items] if rate else []
+def rate_rows(rate: AssemblyRate | None, words: Catalogue) -> list[WaterfallRow]:
+    """The items for the waterfall."""
+    items = rate.items if rate else ()
+    return [
+        WaterfallRow(
+            label=words.say(item.title), low=item.score_low, high=item.score_high,
+            most=0.0 if item.origin == "absent" else item.most, origin=words.say_key(f"rate.origin.{item.origin}"),
+        )
+        for item in items
+    ]  # fmt: skip
+
+
+def cheapest_steps(rate: AssemblyRate | None, most: int) -> list[Step]:
+    """The cheapest steps per point, one per item."""
+    first: dict[str, Step] = {}
+    for step in rate.improvement.steps if rate and rate.improvement else ():
+        first.setdefault(step.item, step)
+    return list(first.values())[:most]
+
+
+def grade_text(rate: AssemblyRate, words: Catalogue) -> str:
+    """The grade, or every grade that is still possible."""
+    said = [_grade(grade, words) for grade in rate.grades_possible]
+    if len(said) == 1:
+        return said[0]
+    return words.say_key("report.rate.grades", low=said[0], high=said[-1])
+
+
+def _grade(grade: str | None, words: Catalogue) -> str:
+    """In words where the catalogue has them; a scheme from a file may name grades of its own."""
+    key = "rate.grade.none" if grade is None else f"rate.grade.{grade}"
+    return words.say_key(key) if key in words else str(grade)
 
 
 def rate_text(rate: AssemblyRate | None, words: Catalogue) -> str:

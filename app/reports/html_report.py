@@ -11,7 +11,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.reports import charts
-from app.reports.figures import kind_table, match_groups, rate_rows, rate_text, type_bars, verdict_totals
+from app.reports.figures import (
+    cheapest_steps,
+    grade_text,
+    kind_table,
+    match_groups,
+    rate_rows,
+    rate_text,
+    type_bars,
+    verdict_totals,
+)
 from app.reports.indicators import repetition_page
 from dfma.finding import Severity, Verdict
 from dfma.text import Text
@@ -64,6 +73,8 @@ def html_report(report: ReviewReport, words: Catalogue) -> str:
         rate_text=rate_text(report.assembly_rate, words),
         rate_rows=rate_rows(report.assembly_rate, words),
         **repetition_page(report),
+        rate_grade=grade_text(report.assembly_rate, words) if report.assembly_rate else "",
+        rate_steps=cheapest_steps(report.assembly_rate, SHOWN_PER_GROUP),
     )
 
 

@@ -20,6 +20,7 @@ from dfma.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from dfma.assembly_rate.calculate import AssemblyRate
+    from dfma.assembly_rate.improvement import Plan, Step
     from dfma.components.matching import ElementMatches
     from dfma.components.standardise import Standardisation
     from dfma.finding import Evidence, Finding
@@ -276,7 +277,36 @@ def rate_table(rate: AssemblyRate, words: Catalogue) -> Json:
         ],
         "missing": [words.say(missing) for missing in rate.missing],
         "notes": [words.say(note) for note in rate.notes],
-        "next_points": [],
+        "next_points": [_step(step, words) for step in rate.improvement.steps] if rate.improvement else [],
+        "plans": [_plan(plan, words) for plan in rate.improvement.plans] if rate.improvement else [],
+        "efforts": rate.improvement.efforts if rate.improvement else None,
+    }
+
+
+def _step(step: Step, words: Catalogue) -> Json:
+    """One way to more points; `effort` is relative and no price."""
+    return {
+        "item": step.item,
+        "text": words.say(step.text),
+        "points": _rounded(step.points, 2),
+        "rate": _rounded(step.rate, 2),
+        "ratio_from": None if step.ratio_from is None else _rounded(step.ratio_from / 100),
+        "ratio_to": None if step.ratio_to is None else _rounded(step.ratio_to / 100),
+        "effort": _rounded(step.effort, 1),
+        "elements": list(step.elements),
+        "assumes": [words.say(assumed) for assumed in step.assumes],
+    }
+
+
+def _plan(plan: Plan, words: Catalogue) -> Json:
+    return {
+        "grade": plan.grade,
+        "target": plan.target,
+        "reached": plan.reached,
+        "rate": _rounded(plan.rate, 2),
+        "effort": _rounded(plan.effort, 1),
+        "optimal": plan.optimal,
+        "steps": [_step(step, words) for step in plan.steps],
     }
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from app.reports.figures import kind_table, rate_text, verdict_totals
+from app.reports.figures import cheapest_steps, grade_text, kind_table, rate_text, verdict_totals
 from dfma.finding import Severity
 from dfma.text import Text
 
 if TYPE_CHECKING:
     from dfma.model.changes import Applied
+    from dfma.assembly_rate.calculate import AssemblyRate
     from dfma.report import ReviewReport
     from dfma.text import Catalogue
 
 KINDS_SHOWN = 12
 GROUPS_SHOWN = 12
+STEPS_SHOWN = 3
 
 
 def summary(report: ReviewReport, words: Catalogue) -> str:
@@ -79,7 +81,15 @@ def _result_lines(report: ReviewReport, words: Catalogue) -> list[str]:
     if report.applied is not None:
         lines += _applied_lines(report.applied, words)
     if report.assembly_rate is not None:
-        rate = rate_text(report.assembly_rate, words)
-        missing, scheme = len(report.assembly_rate.missing), report.assembly_rate.scheme
-        lines.append(words.say_key("summary.rate", scheme=scheme, rate=rate, missing=missing))
+        lines += _rate_lines(report.assembly_rate, words)
+    return lines
+
+
+def _rate_lines(rate: AssemblyRate, words: Catalogue) -> list[str]:
+    """The rate or its range, the grade, what is missing and from whom, and the cheapest next points."""
+    said, grade = rate_text(rate, words), grade_text(rate, words)
+    lines = [words.say_key("summary.rate", scheme=rate.document, rate=said, grade=grade)]
+    lines += [words.say_key("summary.rate.missing", missing=missing) for missing in rate.missing]
+    steps = cheapest_steps(rate, STEPS_SHOWN)
+    lines += [words.say_key("summary.rate.next", step=step.text, rate=step.rate) for step in steps]
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +31,14 @@ def assess_assembly(
     scheme: str | None = None,
     answers: Mapping[str, Any] | None = None,
 ) -> AssemblyRate:
-    """Rate the model. Raises UserError when the scheme is unknown or broken."""
+    """Rate the model, and say what would raise the rate. Raises UserError when scheme or efforts are unusable."""
+    from dfma.assembly_rate.improve import improve, load_efforts
+
     progress.report(text("app.step.rate"))
-    return calculate(model, load_scheme(scheme or settings.scheme), answers or {})
+    chosen, efforts = load_scheme(scheme or settings.scheme), load_efforts(settings.rate_efforts)
+    rate = calculate(model, chosen, answers or {})
+    progress.report(text("app.step.rate.next"))
+    return replace(rate, improvement=improve(rate, chosen, efforts, progress))
 
 
 def read_answers(path: Path) -> dict[str, Any]:

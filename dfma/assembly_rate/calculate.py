@@ -6,10 +6,12 @@ the lower takes the least of every item, the upper the most. Nothing is ever tak
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dfma.assembly_rate.measure import Doubt, Measured, Share, measure_item
+from dfma.assembly_rate.measure import Changeable, Doubt, Measured, Share, measure_item
 from dfma.assembly_rate.plan_area import PlanOutlines
 from dfma.assembly_rate.scheme import Item, Prerequisite, Scheme
 from dfma.assembly_rate.traits import element_traits, trait_rules
@@ -17,6 +19,9 @@ from dfma.errors import UserError
 from dfma.finding import Clause
 from dfma.model.building import BuildingModel
 from dfma.text import Text, text
+
+if TYPE_CHECKING:
+    from dfma.assembly_rate.improvement import Improvement
 
 ABSENT = "none"
 """The answer for something that the building does not have and does not need."""
@@ -47,6 +52,11 @@ class ItemResult:
     denominator: tuple[Share, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[Text, ...] = ()
+    counted: float = 0.0
+    """What certainly counts, of `whole` at its greatest: together the lower ratio as the model shows it."""
+    whole: float = math.inf
+    changeable: tuple[Changeable, ...] = ()
+    """What would count if it were made otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +108,8 @@ class AssemblyRate:
     notes: tuple[Text, ...]
     texts: Mapping[str, Mapping[str, str]]
     """Sentences that the scheme brought along (language → key → template), for the catalogues that say the others."""
+    improvement: Improvement | None = None
+    """What would raise the rate (see `improve`); None where nobody has asked."""
 
 
 def calculate(model: BuildingModel, scheme: Scheme, answers: Mapping[str, object] | None = None) -> AssemblyRate:
@@ -209,6 +221,8 @@ def _result(
         denominator=measured.denominator if measured else (),
         doubts=measured.doubts if measured else (),
         notes=notes + (measured.notes if measured else ()),
+        counted=measured.counted if measured else 0.0, whole=measured.whole if measured else math.inf,
+        changeable=measured.changeable if measured else (),
     )  # fmt: skip
 
 

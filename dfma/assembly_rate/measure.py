@@ -40,6 +40,17 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changeable:
+    """An element that belongs to the whole, does not count as it is, and would count if it were made otherwise."""
+
+    guid: str
+    kind: str
+    casting: str
+    amount: float
+    """What it would add to the counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """A ratio with its bounds; equal bounds mean that it is known."""
 
@@ -52,6 +63,11 @@ class Measured:
     """What certainly belongs to the whole; the floors, where these are the whole."""
     doubts: tuple[Doubt, ...]
     notes: tuple[Text, ...]
+    counted: float
+    """What certainly counts, in all."""
+    whole: float
+    """The whole at its greatest: `low` is `counted` of it; infinite where that is not known."""
+    changeable: tuple[Changeable, ...]
 
     @property
     def ratio(self) -> float | None:
@@ -70,21 +86,33 @@ def measure_item(
         return None
     members = _with_amounts(members, measure, plan)
     counted = _total(members, "must_count", "low"), _total(members, "may_count", "high")
-    doubts, notes = _doubts(members, measure), _notes(members, measure)
+    concerned_only = members.filter("may_count") if measure.amount == "plan_area" else members
+    doubts, notes = _doubts(concerned_only, measure), _notes(members, measure)
     if measure.out_of == "floor_area":
         denominator, how = floor_area(traits, model, plan, answers)
         whole = sum(area for _, area in denominator)
+        greatest = whole if whole > 0 else np.inf
         low, high = (min(counted[0] / whole, 1.0), min(counted[1] / whole, 1.0)) if whole > 0 else (0.0, 1.0)
         doubts += () if whole > 0 else (Doubt(code="floor_area", elements=()),)
         notes = (*how, *notes)
     else:
-        low = _share(counted[0], _total(members, "may_rest", "high"))
+        greatest = counted[0] + _total(members, "may_rest", "high")
+        low = _share(counted[0], greatest - counted[0])
         high = _share(counted[1], _total(members, "must_rest", "low"))
         denominator = _shares(members.filter(pl.col("must_count") | pl.col("must_rest")))
     return Measured(
         low=low, high=high, unit=UNITS[measure.amount], numerator=_shares(members.filter(pl.col("must_count"))),
-        denominator=denominator, doubts=doubts, notes=notes,
+        denominator=denominator, doubts=doubts, notes=notes, counted=counted[0], whole=greatest,
+        changeable=_changeable(members),
     )  # fmt: skip
+
+
+def _changeable(members: pl.DataFrame) -> tuple[Changeable, ...]:
+    """What certainly is asked about, is of known size and does not certainly count."""
+    known = (pl.col("low") == pl.col("high")) & (pl.col("low") > 0)
+    rest = members.filter(known & pl.col("in_scope").fill_null(value=False) & ~pl.col("must_count")).sort("row")
+    columns = rest.select("guid", "kind", "casting", "low").iter_rows()
+    return tuple(Changeable(guid=guid, kind=kind, casting=made, amount=low) for guid, kind, made, low in columns)
 
 
 def _judge(members: pl.DataFrame, measure: Measure, traits: pl.DataFrame, model: BuildingModel) -> pl.DataFrame:
@@ -159,11 +187,12 @@ def _with_amounts(members: pl.DataFrame, measure: Measure, plan: PlanOutlines) -
 
 
 def _with_plan_areas(judged: pl.DataFrame, measure: Measure, plan: PlanOutlines) -> pl.DataFrame:
-    """Amounts in plan, no spot twice: the certain before the possible, then in the order of the item's kinds."""
+    """Amounts in plan, no spot twice: the certain before the possible, these before what does not count, then in the
+    order of the item's kinds. Whatever of it is made otherwise covers at least the sum of its amounts."""
     kinds = pl.col("kind").replace_strict(
         {kind: place for place, kind in enumerate(measure.kinds)}, return_dtype=pl.Int32
     )
-    ordered = judged.filter(pl.col("may_count")).sort(~pl.col("must_count"), kinds, "row")
+    ordered = judged.sort(~pl.col("must_count"), ~pl.col("may_count"), kinds, "row")
     area = areas_counted_once(plan.of_rows(ordered["row"].to_numpy()), trait_rules()["same_floor"])
     exact = pl.Series("area", area).fill_nan(None)
     box = pl.col("length") * pl.col("width")

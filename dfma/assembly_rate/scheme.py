@@ -6,9 +6,11 @@ key → sentence), to be added to the catalogues as those of a rule pack are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NoReturn, TypeGuard
 
@@ -104,6 +106,26 @@ class Item:
         return rounded(
             least + (exact - Decimal(str(low))) / (Decimal(str(high)) - Decimal(str(low))) * (most - least), decimals
         )
+
+    def rungs(self, decimals: int) -> tuple[tuple[Fraction, float], ...]:
+        """Every number of points that the item can give above none, with the ratio in percent from which it is given;
+        rising. Rounded points make stairs of the line. An item of yes or no has one rung at 100."""
+        least, most = (Fraction(str(points)) for points in self.points)
+        low, high = (Fraction(str(ratio)) for ratio in self.ratio or (100.0, 100.0))
+        if low == high:
+            return ((high, self.most),)
+        step, first = Fraction(1, 10**decimals), Fraction(str(rounded(Decimal(str(self.points[0])), decimals)))
+        given = [first + number * step for number in range(math.ceil((most - first) / step) + 1)]
+        # Half up: from half a step below a number on, that number is given.
+        rungs = [(low, first)] + [(_where(points - step / 2, least, most, low, high), points) for points in given[1:]]
+        below = [(max(ratio, low), points) for ratio, points in rungs if ratio < high and points <= most]
+        top = [(high, most)] if below[-1][1] < most else []
+        return tuple((ratio, float(points)) for ratio, points in [*below, *top])
+
+
+def _where(points: Fraction, least: Fraction, most: Fraction, low: Fraction, high: Fraction) -> Fraction:
+    """The ratio at which the line from `least` to `most` reaches these points; the end where it is level."""
+    return low + (points - least) / (most - least) * (high - low) if most > least else high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +235,7 @@ class _Reader:
             (str(self._take(entry, "grade", str, "grades")), self._number(entry, "from", "grades"))
             for entry in self._take(table, "grades", list, name)
         )
+        self._roundable(items, groups, int(self._number(rounding, "points", "rounding")))
         if [least for _, least in grades] != sorted({least for _, least in grades}):
             self._wrong("grades", "the rates must rise")
         return Scheme(
@@ -225,6 +248,13 @@ class _Reader:
                 for entry in self._take(table, "prerequisites", list, name)
             ),
         )  # fmt: skip
+
+    def _roundable(self, items: Iterable[Item], groups: Mapping[str, float], decimals: int) -> None:
+        """Points that rounding would change could not be given as they stand."""
+        given = [(item.id, points) for item in items for points in item.points] + list(groups.items())
+        for place, points in given:
+            if rounded(Decimal(str(points)), decimals) != points:
+                self._wrong(place, f"{points:g} points have more decimals than rounding.points = {decimals}")
 
     def _item(self, entry: Mapping[str, Any], scheme: str, document: str, groups: Mapping[str, float]) -> Item:
         name = str(self._take(entry, "id", str, "items"))

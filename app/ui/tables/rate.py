@@ -66,7 +66,7 @@ class RatePanel(QWidget):
             Column(id="item", say=lambda item: words.say(item.title), stretch=True),
             Column(id="ratio", say=self._ratio, order=lambda item: item.ratio, number=True, width=112),
             Column(id="points", say=self._points, order=lambda item: item.score, number=True, width=112),
-            Column(id="origin", say=lambda item: words(f"ui.rate.origin.{item.origin}"), width=104),
+            Column(id="origin", say=lambda item: words(f"rate.origin.{item.origin}"), width=104),
             Column(
                 id="counted",
                 say=lambda item: f"{len(item.numerator):,}",

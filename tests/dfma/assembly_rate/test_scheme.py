@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,21 @@ def test_more_never_gives_fewer_points(low: float, high: float) -> None:
             assert 0 <= item.points_at(low, 1) <= item.points_at(high, 1) <= item.most
 
 
+@settings(deadline=None)
+@given(ratio=st.floats(0, 100))
+def test_the_stairs_of_an_item_are_its_points(ratio: float) -> None:
+    scheme = load_scheme("gbt51129-2017")
+    for item in scheme.items:
+        if item.ratio is not None:
+            rungs = item.rungs(scheme.points_decimals)
+            assert list(rungs) == sorted(set(rungs))
+            reached = max((points for least, points in rungs if Fraction(ratio) >= least), default=0.0)
+            if not any(abs(Fraction(ratio) - least) < Fraction(1, 10**8) for least, _ in rungs):
+                assert reached == item.points_at(ratio, scheme.points_decimals)
+            for least, points in rungs:
+                assert item.points_at(float(least) + 1e-8, scheme.points_decimals) == points
+
+
 def test_a_sum_of_parts_that_is_the_threshold_reaches_it(national: Scheme) -> None:
     assert 0.1 + 0.2 + 0.4 != 0.7
     assert points(national, "q3a", (0.1 + 0.2 + 0.4) * 100) == 6
@@ -144,6 +160,7 @@ def setting(value: object, *path: str | int) -> Callable[[Any], None]:
         (without("groups"), "made-up-region"),
         (without("items", 0, "points"), "slabs"),
         (setting([40, 4], "items", 0, "points"), "slabs"),
+        (setting([4.5, 40], "items", 0, "points"), "slabs"),
         (setting("many", "items", 0, "ratio"), "slabs"),
         (setting("X", "items", 0, "group"), "slabs"),
         (setting("slabs", "items", 1, "id"), "items"),
