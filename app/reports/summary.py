@@ -10,8 +10,8 @@ from dfma.finding import Severity
 from dfma.text import Text
 
 if TYPE_CHECKING:
-    from dfma.model.changes import Applied
     from dfma.assembly_rate.calculate import AssemblyRate
+    from dfma.model.changes import Applied
     from dfma.report import ReviewReport
     from dfma.text import Catalogue
 

@@ -21,6 +21,7 @@ from dfma.assembly_rate.scheme import Item, Scheme
 from dfma.errors import UserError
 from dfma.progress import NoProgress, Progress
 from dfma.text import Text, text
+from dfma.yaml_data import read_yaml
 
 _FINE = 1000
 """Amounts are counted in thousandths of a unit, efforts too, stated ratios in tenths of a percent (of 1000)."""
@@ -59,7 +60,7 @@ def load_efforts(path: Path | None = None) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise UserError(text("rate.efforts.unreadable", path=str(path)))
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+        table = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         table = None
     if not isinstance(table, dict) or not isinstance(table.get("change"), dict):
