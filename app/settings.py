@@ -55,6 +55,9 @@ class Settings(_Table):
     touch_tolerance: Annotated[float, Field(description="Largest gap in metres that still touches", ge=0, le=0.2)] = (
         0.025
     )
+    lifting_limit_kg: Annotated[
+        float, Field(description="What the crane lifts where it has to, kg; suggestions say what is heavier", gt=0)
+    ] = 6000.0
     memory_ceiling_mb: Annotated[int, Field(description="Memory that reading shapes may take, MB", ge=256)] = 4096
     cache_folder: Annotated[Path | None, Field(description="Where opened models are kept; empty = user cache")] = None
     cache_cap_mb: Annotated[int, Field(description="Size of that folder at most, MB", ge=0)] = 4096

@@ -36,6 +36,7 @@ def decide(
     words = catalogue(lang or settings.language or system_language())
     wishes = read_wishes(accept or (), reject or ())
     with progress_for(words, quiet=quiet) as progress:
-        kept, path = decide_matches(open_model(model, settings.open_settings(), progress), wishes, why, progress)
+        opened = open_model(model, settings.open_settings(), progress)
+        kept, path = decide_matches(opened, wishes, why, progress, settings.lifting_limit_kg)
     if not quiet:
         typer.echo(words.say_key("cli.decide.done", count=len(kept), path=str(path)))

@@ -37,11 +37,12 @@ def read_wishes(accept: Sequence[str], reject: Sequence[str]) -> tuple[Wish, ...
 
 
 def decide_matches(
-    model: BuildingModel, wishes: Sequence[Wish], why: str, progress: Progress
+    model: BuildingModel, wishes: Sequence[Wish], why: str, progress: Progress, lifting_limit: float | None = None
 ) -> tuple[tuple[MatchDecision, ...], Path]:
     """Write the decisions down, all or none of them; returns them and where they are kept."""
     log = MatchLog(match_log_path(model))
-    matches = ranked_by_decisions(match_components(model, component_catalogue(), progress), log.decisions())
+    matches = match_components(model, component_catalogue(), progress, lifting_limit=lifting_limit)
+    matches = ranked_by_decisions(matches, log.decisions())
     found = {one.element: one for one in matches}
     decisions = tuple(
         _decision(found.get(guid), guid, designation, verdict, why) for guid, designation, verdict in wishes

@@ -38,10 +38,14 @@ class Suggestions:
 
 
 def suggest_components(
-    model: BuildingModel, progress: Progress, decisions: Iterable[MatchDecision] = ()
+    model: BuildingModel,
+    progress: Progress,
+    decisions: Iterable[MatchDecision] = (),
+    lifting_limit: float | None = None,
 ) -> Suggestions:
     """Match every element of a matchable kind against the library, ranked by what was decided in the project."""
-    matches = ranked_by_decisions(match_components(model, component_catalogue(), progress), decisions)
+    matches = match_components(model, component_catalogue(), progress, lifting_limit=lifting_limit)
+    matches = ranked_by_decisions(matches, decisions)
     rooms = find_repeated_rooms(model, progress)
     return Suggestions(
         matches=matches,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dfma.components.component import Component
+from dfma.components.grades import concrete_grade
 from dfma.components.signature import gap_limits, matching_rules
 from dfma.text import Text, text
 
@@ -29,6 +30,13 @@ class Fit:
     draws_openings: bool
     volume_share: float | None
     """Volume of the piece over that of the component."""
+    grade: float | None
+    """Concrete grade of the piece, MPa on cubes."""
+    mass: float | None
+    """Kilograms that would be lifted."""
+    lifting_limit: float
+    off_centre: bool
+    """An opening stands to one side, so that the piece and its mirror image differ."""
     rotated: bool
     own_kind: bool
     kind: str
@@ -69,6 +77,7 @@ def explain(fit: Fit) -> tuple[Text, ...]:
         reasons.append(text("match.reason.material", material=Text(f"components.material.{fit.material}")))
     if fit.volume_share is not None:
         reasons.append(text("match.reason.volume", share=fit.volume_share * 100))
+    reasons += [*_grade(fit), *_lifting(fit)]
     trust = fit.component.trust(f"sizes.{fit.form}")
     reasons.append(
         text(
@@ -158,11 +167,29 @@ def _openings(fit: Fit) -> Iterable[Text]:
         yield text("match.reason.openings", have=have, gaps=gaps)
     if fit.place_gap is not None:
         yield text("match.reason.opening_place", gap=fit.place_gap)
+    if fit.off_centre and have == need:
+        yield text("match.reason.either_hand")
 
 
 def _name(fit: Fit) -> Iterable[Text]:
     if fit.named is not None:
         yield text("match.reason.named" if fit.named else "match.reason.named_other")
+
+
+def _grade(fit: Fit) -> Iterable[Text]:
+    strengths = [strength for name in fit.component.grades if (strength := concrete_grade(name)) is not None]
+    if fit.grade is None or not strengths:
+        return
+    same = fit.grade in strengths
+    yield text(
+        "match.reason.same_grade" if same else "match.reason.grade", grade=fit.grade, offered=fit.component.grades
+    )
+
+
+def _lifting(fit: Fit) -> Iterable[Text]:
+    if fit.mass is not None:
+        key = "match.reason.lifted" if fit.mass <= fit.lifting_limit else "match.reason.too_heavy"
+        yield text(key, mass=fit.mass / 1000, limit=fit.lifting_limit / 1000)
 
 
 def _worse(fit: Fit, winner: Fit, part: str) -> list[tuple[str, float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from dfma.components.component import DIMENSIONS
 from dfma.components.designation import Designation, find_designation
 from dfma.components.explain import Fit, differing, explain, nearest_change, why_not
 from dfma.components.forms import KindForms
+from dfma.components.grades import concrete_grade, element_grades
 from dfma.components.scoring import (
     PARTS,
     Floats,
@@ -52,7 +53,7 @@ class Match:
     score: float
     """0 … 1"""
     parts: Mapping[str, float]
-    """The parts of the score, each 0 … 1: size, thickness, openings, kind, volume, designation."""
+    """The parts of the score, each 0 … 1: size, thickness, openings, kind, volume, designation, grade, lifting."""
     gaps_mm: Mapping[str, float]
     """Element minus component, per dimension that both know."""
     confidence: str
@@ -91,14 +92,22 @@ class ElementMatches:
 
 
 def match_components(
-    model: BuildingModel, catalogue: ComponentCatalogue, progress: Progress | None = None
+    model: BuildingModel,
+    catalogue: ComponentCatalogue,
+    progress: Progress | None = None,
+    *,
+    lifting_limit: float | None = None,
 ) -> tuple[ElementMatches, ...]:
-    """Match every piece of a kind that factories make, unless it is known to be made on site; in row order."""
+    """Match every piece of a kind that factories make, unless it is known to be made on site; in row order.
+
+    `lifting_limit`: kilograms that the site's crane lifts where it has to; None asks for the usual one.
+    """
     progress = progress or NoProgress()
     rules = matching_rules()
     kinds = {kind for component in catalogue.components.values() for kind in (component.kind, *component.also_kinds)}
     compared = pl.col("kind").is_in([*kinds, *rules["factory_kinds"]]) & ~pl.col("casting").is_in(rules["not_compared"])
-    table = pieces(model).filter(compared)
+    table = _with_grade_and_mass(pieces(model).filter(compared), model)
+    limit = matching_rules()["lifting"]["most_kg"] if lifting_limit is None else lifting_limit
     named = read_designations(model, table["row"], catalogue)
     guids = model.elements["guid"]
     found: dict[int, ElementMatches] = {}
@@ -107,9 +116,18 @@ def match_components(
         progress.check()
         designations = [named.get(row) for row in group["row"]]
         forms = KindForms(str(kind), material and str(material), catalogue, filter(None, designations))
-        for row, said in _match_group(group, designations, forms, progress):
+        for row, said in _match_group(group, designations, forms, limit, progress):
             found[row] = ElementMatches(element=guids[row], kind=str(kind), **said)
     return tuple(found[row] for row in sorted(found))
+
+
+def _with_grade_and_mass(table: pl.DataFrame, model: BuildingModel) -> pl.DataFrame:
+    """Pieces with `grade` (MPa of concrete) and `mass` (kg); null where the model does not say."""
+    grades = element_grades(model)
+    return table.with_columns(
+        pl.Series("grade", [grades.get(row) for row in table["row"]], pl.Float64),
+        model.measures["mass"].gather(table["row"]).alias("mass"),
+    )
 
 
 def read_designations(model: BuildingModel, rows: pl.Series, catalogue: ComponentCatalogue) -> dict[int, Designation]:
@@ -136,7 +154,7 @@ def _says_more(one: Designation, other: Designation) -> bool:
 
 
 def _match_group(
-    group: pl.DataFrame, named: list[Designation | None], forms: KindForms, progress: Progress
+    group: pl.DataFrame, named: list[Designation | None], forms: KindForms, lifting_limit: float, progress: Progress
 ) -> list[tuple[int, dict[str, Any]]]:
     """Row and result of each piece of one kind and material; pieces alike in all that counts are matched once."""
     if not forms.table.height:
@@ -144,10 +162,10 @@ def _match_group(
     codes = pl.Series("code", [designation.code if designation else None for designation in named], pl.String)
     counted = group.with_columns(codes, _opening_count(forms))
     sizes = [name for name in counted.columns if name.endswith("_mm")]
-    alike = [pl.col(sizes).round(1), pl.col("opening_count", "opening_kind", "volume", "code")]
+    alike = [pl.col(sizes).round(1), pl.col("opening_count", "opening_kind", "volume", "code", "grade", "mass")]
     grouped = counted.with_columns((pl.struct(*alike).rank("dense") - 1).alias("group"), place=pl.int_range(pl.len()))
     unique = grouped.unique("group", keep="first").sort("group")
-    results = _Matcher(unique, [named[place] for place in unique["place"]], forms).results(progress)
+    results = _Matcher(unique, [named[place] for place in unique["place"]], forms, lifting_limit).results(progress)
     return [(row, results[number]) for row, number in grouped.select("row", "group").iter_rows()]
 
 
@@ -169,7 +187,10 @@ def _opening_count(forms: KindForms) -> pl.Expr:
 class _Matcher:
     """The distinct pieces of one kind held against the forms of that kind."""
 
-    def __init__(self, table: pl.DataFrame, named: list[Designation | None], forms: KindForms) -> None:
+    def __init__(
+        self, table: pl.DataFrame, named: list[Designation | None], forms: KindForms, lifting_limit: float
+    ) -> None:
+        self.lifting_limit = lifting_limit
         self.records = table.to_dicts()
         self.named = named
         self.meant = [forms.variant_of(designation) for designation in named]
@@ -248,9 +269,12 @@ class _Matcher:
         share = record["volume"] / form["volume"] if comparable else None
         scores["volume"] = _SILENT if share is None else min(share, 1 / share)
         scores["designation"] = _SILENT if named is None else float(named)
+        component, mass = self.forms.component(number), _mass(record, form)
+        scores["grade"] = _grade_score(record["grade"], component.grades)
+        scores["lifting"] = _SILENT if mass is None else float(mass <= self.lifting_limit)
         thickness = self.forms.thickness
         return Fit(
-            component=self.forms.component(number),
+            component=component,
             designation=designation.code if named and designation else form["designation"],
             form=form["form"],
             gaps=gaps,
@@ -259,6 +283,10 @@ class _Matcher:
             place_gap=place_gap,
             draws_openings=self.forms.draws_openings,
             volume_share=share,
+            grade=record["grade"],
+            mass=mass,
+            lifting_limit=self.lifting_limit,
+            off_centre=_off_centre(record, self.forms.weighing.limits["opening"]["exact"]),
             rotated=bool(self.swapped[piece] != self.forms.swapped[number]),
             own_kind=bool(self.forms.shapes.kinds[number]),
             kind=self.forms.kind,
@@ -302,6 +330,30 @@ def _place_gap(record: Mapping[str, Any], form: Mapping[str, Any]) -> float | No
     if left is None or place is None:
         return None
     return float(right - left) / 2 if place == "middle" else float(left)
+
+
+def _off_centre(record: Mapping[str, Any], exact: float) -> bool:
+    """The piece's widest opening is not in the middle, so that its mirror image is another piece."""
+    left, right = record["opening1_left_mm"], record["opening1_right_mm"]
+    return left is not None and abs(right - left) / 2 > exact
+
+
+def _mass(record: Mapping[str, Any], form: Mapping[str, Any]) -> float | None:
+    """Kilograms of the component where its series tells, else of the piece as drawn."""
+    if form["mass"] is not None:
+        return float(form["mass"])
+    if form["mass_per_m"] is not None and record["length_mm"] is not None:
+        return float(form["mass_per_m"] * record["length_mm"] / 1000)
+    mass: float | None = record["mass"]
+    return mass
+
+
+def _grade_score(grade: float | None, offered: Sequence[str]) -> float:
+    """1 where the component comes in the piece's concrete grade, less where only in a stronger one, 0 in none."""
+    strengths = [strength for name in offered if (strength := concrete_grade(name)) is not None]
+    if grade is None or not strengths:
+        return _SILENT
+    return 1.0 if grade in strengths else 0.7 if max(strengths) > grade else 0.0
 
 
 def _matches(fits: list[Fit]) -> tuple[Match, ...]:

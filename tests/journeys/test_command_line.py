@@ -52,6 +52,11 @@ def test_review_offline_yields_a_valid_report(building: tuple[Path, tuple[Seeded
     jsonschema.validate(report, json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
     assert {"rules", "findings", "matches", "standardisation", "assembly_rate"} <= report.keys()
     assert all(len(rule["verdicts"]) == 4 for rule in report["rules"])
+    assert any(found["candidates"] for found in report["matches"])
+    for found in report["matches"]:
+        assert found["candidates"] or found["no_match"]
+        assert all(len(candidate["reasons"]) >= 3 for candidate in found["candidates"])
+        assert all(candidate["why_not"] for candidate in found["candidates"][1:])
     touched = {guid for finding in report["findings"] for guid in finding["elements"]}
     found = [defect for defect in defects if touched & set(defect.guids)]
     assert len(found) >= 0.75 * len(defects)

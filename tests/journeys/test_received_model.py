@@ -81,7 +81,11 @@ def test_from_opening_to_the_report(
     for command in ("suggest", "rate", "review"):
         run(window, qtbot, command)
         shoot(f"5-{command}")
-    assert window.work.report.matches is not None
+    assert any(found.candidates for found in window.work.report.matches)
+    for found in window.work.report.matches:
+        assert found.candidates or found.no_match is not None
+        assert all(len(match.reasons) >= 3 for match in found.candidates)
+        assert all(match.why_not is not None for match in found.candidates[1:])
     assert all(remark.severity is not Severity.ERROR for remark in window.work.report.assistant)
 
     # In Chinese, dark, and back.

@@ -27,7 +27,7 @@ from dfma.components.component import DIMENSIONS
 from dfma.components.matching import match_components
 from dfma.components.signature import matching_rules
 from dfma.model.building import BuildingModel
-from dfma.model.measures import measure
+from dfma.model.measures import LINEAR, measure
 from dfma.recognition.recognise import recognise
 from tests.builders import Thing, building
 
@@ -45,7 +45,7 @@ _FAMILY = {
     "wall_panel_exterior": "wall", "wall_panel_interior": "wall", "partition_panel": "wall", "composite_slab": "slab",
     "solid_slab": "slab", "balcony": "slab", "ac_slab": "slab", "hollow_core_slab": "slab", "double_tee": "slab",
     "stair_flight": "stair", "bathroom_pod": "pod", "kitchen_pod": "pod", "steel_member": "steel",
-    "parapet": "parapet", "column": "column", "beam": "beam",
+    "parapet": "parapet", "column": "column", "beam": "beam", "room_module": "pod", "box_culvert": "pod",
 }  # fmt: skip
 NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "wall_panel_exterior": (
@@ -62,6 +62,13 @@ NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "stair_flight": ("预制楼梯梯段", "Precast stair flight", "Prefab trap", "Fertigteiltreppe"),
     "parapet": ("预制女儿墙", "Precast parapet", "Prefab borstwering", "Fertigteil-Attika"),
     "bathroom_pod": ("整体卫生间", "Bathroom pod", "Badkamer unit prefab", "Fertigbad"),
+    "hollow_core_slab": ("预应力空心板", "Hollow core slab", "Kanaalplaatvloer", "Spannbeton-Hohlplatte"),
+    "double_tee": ("预应力双T板", "Double tee slab", "TT-plaat", "TT-Platte"),
+    "beam": ("预制梁", "Precast beam", "Prefab betonbalk", "Fertigteilbalken"),
+    "column": ("预制柱", "Precast column", "Prefab betonkolom", "Fertigteilstütze"),
+    "kitchen_pod": ("整体厨房", "Kitchen pod", "Prefab keuken unit", "Fertigküche"),
+    "room_module": ("箱式模块", "Room module", "Ruimtemodule", "Raummodul"),
+    "box_culvert": ("预制箱涵", "Precast box culvert", "Prefab duiker", "Rahmendurchlass Fertigteil"),
     "steel_member": ("钢梁", "Steel beam", "Stalen ligger", "Stahlträger"),
 }  # fmt: skip
 _MATERIALS = {"concrete": "C30", "steel": "Q355B", "aerated_concrete": "ALC"}
@@ -223,6 +230,8 @@ class _Drawn:
         number: int, reach: float,
     ) -> _Drawn:  # fmt: skip
         sizes = tuple(max(20.0, _between(record, name, random) + random.uniform(-reach, reach)) for name in DIMENSIONS)
+        if component is None and kind in LINEAR:  # what is longest is the length, whichever way it is laid
+            sizes = tuple(sorted(sizes, reverse=True))
         openings = tuple(
             (
                 record[f"opening{place}_width_mm"] + random.uniform(-SHIFT, SHIFT),

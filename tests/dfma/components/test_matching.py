@@ -257,7 +257,9 @@ def test_an_empty_catalogue_finds_nothing_and_says_so() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_said_in_both_languages(language: str) -> None:
-    words = load_catalogue(language, [ROOT / "dfma" / "locale", ROOT / "app" / "locale"])
+    words = load_catalogue(
+        language, [ROOT / "dfma" / "locale", ROOT / "dfma" / "components" / "locale", ROOT / "app" / "locale"]
+    )
     wall = piece("wall", 3, 0.2, 2.9, guid="e")
     things = [slab(3.42, 0.96, name="DBS1-67-3612-11"), slab(3.3, 0.9, 0.14, guid="b", name="YTB-D-1024"),
               slab(9.0, 3.0, guid="c"), piece("steel_member", 6, 0.2, 0.4, guid="d"), wall,
@@ -284,3 +286,27 @@ def test_the_order_of_elements_and_of_forms_does_not_matter() -> None:
     assert pl.Series([m.element for m in match_components(building(things), seed)]).to_list() == [
         str(n) for n in range(30)
     ]
+
+
+def test_the_concrete_grade_is_held_against_those_of_the_series() -> None:
+    same, other = (best(slab(3.42, 0.96, material=grade)) for grade in ("C30", "C50"))
+    assert "match.reason.same_grade" in keys(same)
+    assert next(reason for reason in other.reasons if reason.key == "match.reason.grade")["grade"] == 50
+    assert (same.parts["grade"], other.parts["grade"]) == (1.0, 0.0)
+
+
+def test_a_piece_that_the_crane_does_not_lift_says_so() -> None:
+    model = building([slab(3.42, 0.96)])
+    light, heavy = (
+        match_components(model, seed_catalogue(), lifting_limit=limit)[0].candidates[0] for limit in (1000.0, 100.0)
+    )
+    assert "match.reason.lifted" in keys(light)
+    assert "match.reason.too_heavy" in keys(heavy)
+    assert heavy.score < light.score
+
+
+def test_an_opening_to_one_side_fits_either_hand_and_says_so() -> None:
+    assert "match.reason.either_hand" not in keys(wall_with_door(0.0).candidates[0])
+    right, left = (wall_with_door(along).candidates[0] for along in (1.0, -1.0))
+    assert "match.reason.either_hand" in keys(right)
+    assert (right.designation, right.gaps_mm) == (left.designation, left.gaps_mm)
