@@ -22,6 +22,9 @@ from dfma.components.solids import Solid
 DIMENSIONS = ("length", "width", "height")
 """Named as `dfma.model.measures` names the sizes of elements: a slab's thickness is its height, a wall's its width."""
 
+AMOUNTS = ("volume", "mass", "mass_per_m")
+"""m³, kg, kg per metre."""
+
 Floats: TypeAlias = npt.NDArray[np.float64]
 Columns: TypeAlias = Mapping[str, Floats]
 Sum: TypeAlias = tuple[tuple[str, ...], float]
@@ -216,7 +219,7 @@ class Component:
     def _tabulate(self, columns: Columns) -> pl.DataFrame:
         """One row per variant and form, forms of a variant side by side."""
         count = _count(columns)
-        codes = self._designations(columns, count)
+        codes = self.designations(columns)
         columns = {name: np.full(count, value) for name, value in self.assumed.items()} | dict(columns)
         openings = self._opening_columns(columns, count)
         forms = [
@@ -224,18 +227,19 @@ class Component:
                 {"component": [self.id] * count, "variant": np.arange(count, dtype=np.int32), "designation": codes}
             )
             .with_columns(pl.lit(form).alias("form"), **_size_columns(sizes, columns, count), **openings)
-            .with_columns(**self._amounts(columns, count))
+            .with_columns(pl.Series(name, values) for name, values in self.amounts(columns, count).items())
             for form, sizes in self.sizes.items()
         ]
         united = pl.concat(forms).fill_nan(None).select(VARIANT_SCHEMA.names()).cast(VARIANT_SCHEMA)
         return united.sort("variant", maintain_order=True)
 
-    def _designations(self, columns: Columns, count: int) -> list[str]:
+    def designations(self, columns: Columns) -> list[str]:
+        """The code of each set of values, `?` for what they do not tell."""
         fixed = {name: field.choices[0] for name, field in self.grammar.fields.items() if len(field.choices) == 1}
         written = [name for name in columns if name in self.grammar.fields]
         return [
             self.grammar.write({**fixed, **{name: float(columns[name][variant]) for name in written}})
-            for variant in range(count)
+            for variant in range(_count(columns) if columns else 0)
         ]
 
     def _opening_columns(self, columns: Columns, count: int) -> dict[str, pl.Series | pl.Expr]:
@@ -256,15 +260,14 @@ class Component:
             },
         }
 
-    def _amounts(self, columns: Columns, count: int) -> dict[str, pl.Series]:
-        """Volume and masses; not known where the values do not tell them."""
-        nothing = np.full(count, np.nan)
+    def amounts(self, columns: Columns, count: int) -> dict[str, Floats]:
+        """AMOUNTS for sets of parameter values; NaN where the values do not tell."""
         amounts: dict[str, Floats] = {}
-        for name, formula in (("volume", self.volume), ("mass", self.mass), ("mass_per_m", self.mass_per_m)):
+        for name, formula in zip(AMOUNTS, (self.volume, self.mass, self.mass_per_m), strict=True):
             known = dict(columns) | amounts
             told = formula is not None and formula.names <= known.keys()
-            amounts[name] = formula.evaluate(known, count) if formula is not None and told else nothing
-        return {name: pl.Series(values) for name, values in amounts.items()}
+            amounts[name] = formula.evaluate(known, count) if formula is not None and told else np.full(count, np.nan)
+        return amounts
 
 
 def _count(columns: Columns) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from dfma.ifc.guids import guid_of
 from dfma.ifc.sample.building import Building
 from dfma.ifc.sample.pieces import Measure, Solid, Thing, box, slab_of_wall
 from dfma.ifc.sample.properties import (
@@ -23,7 +24,6 @@ from dfma.ifc.sample.properties import (
     words,
 )
 from dfma.ifc.sample.walls import HALF, JOINT, Storey, wall_inserts
-from dfma.ifc.sample.write import guid_of
 from dfma.text import Text, Value
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dfma.ifc.guids import guid_of
 from dfma.ifc.sample.building import Building
 from dfma.ifc.sample.pieces import Frame, Measure, PropertyValue, Solid, Thing
 from dfma.ifc.sample.properties import building_sets, plan, words
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Entity = Any
 Values = tuple[tuple[str, PropertyValue], ...]
-NAMESPACE = uuid.UUID("6f0c6f1e-6d0f-5d0b-9d55-2f1f6f2c7a11")
 COLOURS: Mapping[str, tuple[float, float, float, float]] = {
     "concrete": (0.78, 0.78, 0.75, 0.0),
     "cast": (0.62, 0.64, 0.66, 0.0),
@@ -38,14 +37,6 @@ COLOURS: Mapping[str, tuple[float, float, float, float]] = {
 DIRECTIONS = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (-1.0, 0.0, 0.0), (0.0, -1.0, 0.0))
 # Axis and reference direction of each plane of extrusion.
 PLANES = {"zx": ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), "yz": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))}
-
-
-def guid_of(path: str) -> str:
-    """GlobalId of the thing (or relation) at a path: the same in every file."""
-    import ifcopenshell.guid
-
-    compressed: str = ifcopenshell.guid.compress(uuid.uuid5(NAMESPACE, path).hex)
-    return compressed
 
 
 def write_building(building: Building, path: Path) -> None:

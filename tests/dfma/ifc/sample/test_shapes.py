@@ -9,10 +9,11 @@ import ifcopenshell
 import numpy as np
 import pytest
 
+from dfma.ifc.guids import guid_of
 from dfma.ifc.read_geometry import Begun, read_shapes
 from dfma.ifc.sample.building import sample_building
 from dfma.ifc.sample.properties import CUBIC_METRE
-from dfma.ifc.sample.write import guid_of, write_building
+from dfma.ifc.sample.write import write_building
 from dfma.model.shape_batch import ShapeBatch
 from dfma.progress import NoProgress
 
