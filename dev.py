@@ -24,6 +24,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "dougong-installed.txt"
 LINUX_PACKAGES = ROOT / "installer" / "linux-packages.txt"
+TEST_PACKAGES = ROOT / "installer" / "test-packages.txt"
 
 
 def main(arguments: list[str]) -> int:
@@ -36,6 +37,8 @@ def main(arguments: list[str]) -> int:
         return 2
     if not set_up():
         return 2
+    if arguments[0] != "run":
+        install_system_packages(TEST_PACKAGES)
     return commands[arguments[0]](arguments[1:])
 
 
@@ -91,7 +94,7 @@ def set_up() -> bool:
     wanted = fingerprint()
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
         return True
-    if not install_system_packages():
+    if not install_system_packages(LINUX_PACKAGES):
         return False
     if not PYTHON.exists():
         print("Making .venv …", flush=True)
@@ -121,11 +124,11 @@ def fingerprint() -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def install_system_packages() -> bool:
+def install_system_packages(table: Path) -> bool:
     """Install missing Debian packages as root or by sudo; else print the one command that does it."""
     if not sys.platform.startswith("linux") or not shutil.which("dpkg-query"):
         return True
-    missing = missing_packages()
+    missing = missing_packages(table)
     if not missing:
         return True
     prefix = [] if os.geteuid() == 0 else ["sudo"]
@@ -149,8 +152,8 @@ def may_use_sudo() -> bool:
     return bool(shutil.which("sudo")) and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
 
 
-def missing_packages() -> list[str]:
-    lines = LINUX_PACKAGES.read_text(encoding="utf-8").splitlines()
+def missing_packages(table: Path) -> list[str]:
+    lines = table.read_text(encoding="utf-8").splitlines()
     names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     answer = subprocess.run(
         ["dpkg-query", "--show", "--showformat=${Package} ${db:Status-Status}\n", *names],

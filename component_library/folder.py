@@ -16,11 +16,11 @@ import os
 import re
 import socket
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 
 from component_library.approval import Event, Role, read_event, roles_of
-from component_library.facts import Facts, Kept, Refused, make_facts, trusted
+from component_library.facts import Facts, Refused, make_facts, trusted
 from component_library.revisions import LARGEST, Revision, in_order, is_hash, read_revision
 from dfma.errors import UserError
 from dfma.text import text
@@ -65,7 +65,10 @@ class FolderStore:
 
     def write(self, facts: Facts, *, tolerant: bool = False) -> tuple[Refused, ...]:
         """Revisions first and then, as one block, the events that tell of them: what is half written is not told of."""
-        self._look()
+        spoken_of = {parent for parents in facts.parents.values() for parent in parents}
+        spoken_of |= {event.revision for event in facts.events.values() if event.revision}
+        if not spoken_of <= self._revisions.keys() | facts.revisions.keys():
+            self._look()
         refused: list[Refused] = []
         fresh: list[Revision] = []
         known = set(self._revisions)
@@ -96,7 +99,7 @@ class FolderStore:
         """Nothing is held open."""
 
     def _write_revision(self, revision: Revision) -> None:
-        path = self.path / "revisions" / revision.id[:2] / f"{revision.id}.json"
+        path = self._file_of(revision.id)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, revision.body.encode())
@@ -118,9 +121,9 @@ class FolderStore:
     def _look(self) -> None:
         """Read what was added since the last look."""
         try:
-            for path in sorted(self.path.glob("revisions/*/*.json")):
-                if path.stem not in self._revisions and is_hash(path.stem):
-                    self._keep(self._revisions, read_revision, path.stem, _small_file(path))
+            for name in _names(self.path / "revisions"):
+                if name not in self._revisions:
+                    self._keep_revision(name)
             for path in sorted(self.path.glob("events/*.jsonl")):
                 self._read_events(path)
         except OSError as error:
@@ -142,11 +145,16 @@ class FolderStore:
             self._events[event.id] = event
         self._read_to[path.name] = start + len(whole)
 
-    def _keep(self, kept: dict[str, Kept], read: Callable[[str], Kept], name: str, content: bytes) -> None:
+    def _keep_revision(self, name: str) -> None:
+        with self._file_of(name).open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
         try:
-            kept[name] = trusted(read, name, content.decode())
+            self._revisions[name] = trusted(read_revision, name, content.decode())
         except ValueError:
             return  # not copied whole yet, or not what its name says: what is told of it waits
+
+    def _file_of(self, name: str) -> Path:
+        return self.path / "revisions" / name[:2] / f"{name}.json"
 
 
 def open_folder(path: Path, actor: str, *, create: bool) -> FolderStore:
@@ -193,6 +201,9 @@ def write_whole(path: Path, content: bytes) -> None:
     fresh.replace(path)
 
 
-def _small_file(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_MOST_BYTES + 1)
+def _names(folder: Path) -> list[str]:
+    """Names of the revisions whose files are there. No file is asked after: shares answer that slowly."""
+    if not folder.exists():
+        return []
+    files = (file for shard in os.scandir(folder) if len(shard.name) == 2 for file in os.listdir(shard))  # noqa: PTH208
+    return sorted(file[:-5] for file in files if file.endswith(".json") and is_hash(file[:-5]))

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from component_library.approval import Event, Role, Verb, make_event, open_submission, refusal
 from component_library.descriptions import check_description
+from component_library.exchange import Sent, sync
 from component_library.facts import make_facts
+from component_library.merging import Conflict, conflict_of
 from component_library.offer import LibraryCatalogue, offer
 from component_library.places import default_url, open_store
 from component_library.records import Entry, Record, records
 from component_library.revisions import Description, Revision, make_revision
+from component_library.usage import Dashboard, Usage, WhereUsed, dashboard, latest_usage, usage_data, where_used
 from dfma.errors import UserError
 from dfma.text import text
 
@@ -89,6 +92,18 @@ class Library:
         approved or not."""
         return offer(self.components(), drafts=drafts)
 
+    def where_used(self, component: str) -> tuple[WhereUsed, ...]:
+        """The projects that use a component, and what changing it would cost in each."""
+        record = self.component(component)
+        return where_used(component, self._usages(), record)
+
+    def dashboard(self) -> Dashboard:
+        """How much the projects on record take from the library."""
+        return dashboard(self._usages(), self.components())
+
+    def _usages(self) -> tuple[Usage, ...]:
+        return latest_usage(self.store.read("").events.values())
+
     # What people do
 
     def add(self, description: Description, *, why: str = "", based_on: str | None = None) -> Revision:
@@ -137,6 +152,30 @@ class Library:
         return self._do(
             Verb.COMMENTED, record.facts, component=component, revision=about, why=said, answers=answers
         )  # fmt: skip
+
+    def record_usage(self, usage: Usage) -> Event:
+        """Put on record what a project's model uses; the last record of a project counts."""
+        return self._do(Verb.USED, make_facts(), data=usage_data(usage))
+
+    def conflict(self, component: str) -> Conflict:
+        """Two heads of a component side by side, with what they have in common. Raises UserError when there is one."""
+        return conflict_of(self.component(component))
+
+    def merge(
+        self, component: str, *, choices: Mapping[str, Any] | None = None, rest: str | None = None, why: str = ""
+    ) -> Revision:
+        """Make one revision of two heads; see `Conflict.settled`. Both stay in the history."""
+        record = self.component(component)
+        conflict = conflict_of(record)
+        description = conflict.settled(choices or {}, rest)
+        check_description(description)
+        revision = make_revision(description, (conflict.ours.revision.id, conflict.theirs.revision.id))
+        self._do(Verb.MERGED, record.facts, component=component, revision=revision, why=why)
+        return revision
+
+    def sync(self, other: Store) -> tuple[Sent, Sent]:
+        """Exchange with another store; nothing is lost or overwritten on either side."""
+        return sync(self.store, other)
 
     def grant(self, actor: str, roles: frozenset[Role], *, why: str = "") -> Event:
         """Give somebody these roles and no others."""

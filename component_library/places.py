@@ -13,6 +13,7 @@ from dfma.text import text
 if TYPE_CHECKING:
     from component_library.facts import Store
 
+_SERVER = ("postgresql://", "postgres://")
 _SQLITE_FILES = (".sqlite", ".sqlite3", ".db")
 
 
@@ -26,10 +27,14 @@ def default_url() -> str:
 def open_store(url: str, actor: str | None = None, *, create: bool = False) -> Store:
     """Open a store; with `create` make it where there is none. Raises UserError.
 
-    A file `….sqlite` (or `sqlite:///…`) a database on this computer, any other path a
-    folder. Whoever makes a store gets every role in it.
+    `postgresql://…` is a shared database, a file `….sqlite` (or `sqlite:///…`) a database on this computer, any
+    other path a folder. Whoever makes a store gets every role in it.
     """
     actor = actor or getpass.getuser()
+    if url.startswith(_SERVER):
+        from component_library.postgres import open_postgres
+
+        return open_postgres(url, create=create)
     path = _path(url)
     is_new = not path.exists() or (path.is_dir() and not any(path.iterdir()))
     if url.startswith("sqlite:") or path.suffix in _SQLITE_FILES:

@@ -23,7 +23,8 @@ LARGEST = 1_000_000
 OF_THE_STORE = ("revision", "status")
 """Keys of a description that the store knows better: number of the revision and state of approval."""
 
-_MISSING = object()
+ABSENT = object()
+"""Stands for a field that is not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +159,7 @@ def merge_base(one: str, other: str, parents: Parents) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldConflict:
-    """A field that both sides changed, each in its own way. None: the field is not there."""
+    """A field that both sides changed, each in its own way; `ABSENT` where a side has no such field."""
 
     path: str
     """Keys joined by dots."""
@@ -179,7 +180,7 @@ def merge_fields(
 
     def keep_ours(conflict: FieldConflict) -> Any:
         conflicts.append(conflict)
-        return conflict.ours if conflict.ours is not None else _MISSING
+        return conflict.ours
 
     return settle_fields(base, ours, theirs, keep_ours), conflicts
 
@@ -191,9 +192,9 @@ def settle_fields(
     merged: dict[str, Any] = {}
     for name in sorted({*base, *ours, *theirs}):
         path = f"{above}.{name}" if above else name
-        before, mine, other = (side.get(name, _MISSING) for side in (base, ours, theirs))
+        before, mine, other = (side.get(name, ABSENT) for side in (base, ours, theirs))
         value = _settle(before, mine, other, settle, path)
-        if value is not _MISSING:
+        if value is not ABSENT:
             merged[name] = value
     return merged
 
@@ -205,11 +206,10 @@ def _settle(base: Any, ours: Any, theirs: Any, settle: Settle, path: str) -> Any
         return theirs
     if isinstance(ours, dict) and isinstance(theirs, dict):
         return settle_fields(base if isinstance(base, dict) else {}, ours, theirs, settle, path)
-    base, ours, theirs = (None if side is _MISSING else side for side in (base, ours, theirs))
     return settle(FieldConflict(path=path, base=base, ours=ours, theirs=theirs))
 
 
 def _same(one: Any, other: Any) -> bool:
-    if one is _MISSING or other is _MISSING:
+    if one is ABSENT or other is ABSENT:
         return one is other
     return canonical(one) == canonical(other)

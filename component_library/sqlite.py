@@ -68,12 +68,16 @@ def open_sqlite(path: Path, actor: str, *, create: bool) -> SqliteStore:
         raise UserError(text("library.sqlite.on_share", path=str(path)))
     if not path.exists() and not create:
         raise UserError(text("library.none", url=str(path)))
+    engine = _engine(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = _engine(path)
         with _immediately(engine) as connection:
             bring_up_to_date(connection, str(path))
+    except UserError:
+        engine.dispose()
+        raise
     except (OSError, DatabaseError) as error:
+        engine.dispose()
         raise UserError(text("library.sqlite.unreadable", path=str(path), reason=_first_line(error))) from error
     return SqliteStore(engine, actor)
 

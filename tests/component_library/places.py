@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
+
 from component_library.approval import Role
 from component_library.library import Library, open_library
+from tests.component_library.server import ADMIN
 
 PEOPLE = {
     "lin": {Role.DESIGNER},
@@ -35,6 +39,20 @@ def make_sqlite(folder: Path, name: str = "library") -> Place:
 
 def make_folder(folder: Path, name: str = "library") -> Place:
     return _with_people(Place(kind="folder", url=str(folder / name)))
+
+
+def make_postgres(server: str, name: str) -> Place:
+    """A library in a new database, with a login for each person."""
+    with psycopg.connect(server.format(actor=ADMIN, database="postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+        for actor in sorted(PEOPLE.keys() - known):
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(actor)))
+    place = Place(kind="postgres", url=server.replace("{database}", name))
+    with open_library(place.url.format(actor=ADMIN), create=True) as library:
+        for actor, roles in PEOPLE.items():
+            library.grant(actor, frozenset(roles))
+    return place
 
 
 def _with_people(place: Place) -> Place:

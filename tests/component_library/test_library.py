@@ -172,5 +172,7 @@ def test_a_seeded_library_offers_what_the_seed_offers(place: Place) -> None:
         )
 
 
-def test_a_library_that_is_not_there_is_one_sentence(place: Place, tmp_path: object) -> None:
-    assert refused(lambda: Place(kind=place.kind, url=place.url + ".none").library("lin")) == "library.none"
+def test_a_library_that_is_not_there_is_one_sentence(place: Place) -> None:
+    nowhere = place.url.replace("?host=", "-none?host=") if place.kind == "postgres" else place.url + ".none"
+    told = "library.postgres.unreachable" if place.kind == "postgres" else "library.none"
+    assert refused(lambda: Place(kind=place.kind, url=nowhere).library("lin")) == told
