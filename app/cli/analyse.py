@@ -33,6 +33,8 @@ class Output:
     out: Path | None = None
     quiet: bool = False
     fail_on: str = "error"
+    ask: Path | None = None
+    """Where the open questions of the assembly rate go."""
 
 
 Step = Callable[["ReviewReport", "Settings", "Progress"], "ReviewReport"]
@@ -87,8 +89,14 @@ def write(report: ReviewReport, output: Output, words: Catalogue) -> None:
         from app.reports.html_report import write_html
 
         write_html(report, output.out, words)
+    if output.ask is not None and report.assembly_rate is not None:
+        from app.answers import write_questions
+
+        write_questions(report.assembly_rate, output.ask, words)
     if not output.quiet and output.json != "-":
         typer.echo(summary(report, words))
+        if output.ask is not None:
+            typer.echo(words.say_key("cli.answers.asked", path=str(output.ask)))
         if output.out is not None:
             typer.echo(words.say_key("cli.written", path=str(output.out)))
 

@@ -77,3 +77,5 @@ Packs = Annotated[list[Path] | None, typer.Option("--pack", metavar="FOLDER", he
 Ids = Annotated[list[Path] | None, typer.Option("--ids", metavar="FILE", help=say("cli.ids"))]
 Scheme = Annotated[str | None, typer.Option("--scheme", metavar="ID|FILE", help=say("cli.scheme"))]
 Answers = Annotated[Path | None, typer.Option("--answers", metavar="FILE", help=say("cli.answers"))]
+Keep = Annotated[bool, typer.Option("--keep", help=say("cli.answers.keep"))]
+Ask = Annotated[Path | None, typer.Option("--ask", metavar="FILE", help=say("cli.answers.ask"))]

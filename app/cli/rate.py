@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from app.cli.analyse import Output, analyse
-from app.cli.options import Answers, FailOn, Json, Lang, Model, Out, Quiet, Scheme
+from app.cli.options import Answers, Ask, FailOn, Json, Keep, Lang, Model, Out, Quiet, Scheme
 
 
 def rate(
     model: Model,
     scheme: Scheme = None,
     answers: Answers = None,
+    keep: Keep = False,
+    ask: Ask = None,
     json: Json = None,
     out: Out = None,
     lang: Lang = None,
@@ -21,5 +23,5 @@ def rate(
 
     from app.services.steps import rate_step
 
-    output = Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on)
-    analyse(model, None, output, (partial(rate_step, scheme=scheme, answers=answers),))
+    output = Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on, ask=ask)
+    analyse(model, None, output, (partial(rate_step, scheme=scheme, answers=answers, keep=keep),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from markupsafe import Markup, escape
 
@@ -72,7 +73,10 @@ def waterfall(rows: Sequence[WaterfallRow], *, width: int = 900) -> Markup:
             (row.high if row.high > row.low else 0.0, "url(#hatch)", 0.8),
             (row.low, _BAR, 0.8),
         )
-        parts.append(f'<text x="{label_width - 8}" y="{y + 15}" text-anchor="end">{escape(row.label)}</text>')
+        parts.append(
+            f'<text x="{label_width - 8}" y="{y + 15}" text-anchor="end">{escape(_short(row.label))}'
+            f"<title>{escape(row.label)}</title></text>"
+        )
         parts += [
             f'<rect x="{x:.1f}" y="{y + 3}" width="{points * scale:.1f}" height="16" fill="{fill}" stroke="{_BAR}" '
             f'stroke-width="{line}"/>'
@@ -87,6 +91,13 @@ def waterfall(rows: Sequence[WaterfallRow], *, width: int = 900) -> Markup:
             over = label_width + reached * scale
             parts.append(f'<line x1="{over:.1f}" y1="{y + 3}" x2="{over:.1f}" y2="{y + step + 3}" stroke="{_INK}"/>')
     return _svg(width, step * len(rows), parts)
+
+
+def _short(label: str, most: float = 48) -> str:
+    """As much of a label as fits; wide characters count twice."""
+    widths = accumulate(2 if ord(character) > 0x2E7F else 1 for character in label)
+    fits = sum(1 for width in widths if width <= most)
+    return label if fits == len(label) else f"{label[: fits - 1]}\u2026"
 
 
 def _svg(width: float, height: float, parts: Sequence[str]) -> Markup:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from app.reports.charts import WaterfallRow
+from dfma.assembly_rate.questions import ABSENT
 from dfma.finding import Verdict
 
 if TYPE_CHECKING:
@@ -94,6 +95,15 @@ def grade_text(rate: AssemblyRate, words: Catalogue) -> str:
     if len(said) == 1:
         return said[0]
     return words.say_key("report.rate.grades", low=said[0], high=said[-1])
+
+
+def stated_text(value: bool | float | str, words: Catalogue) -> str:
+    """An answer in words: yes, no, a number, or the word that was chosen."""
+    if isinstance(value, bool):
+        return words.say_key("report.rate.yes" if value else "report.rate.no")
+    if value == ABSENT:
+        return words.say_key("rate.origin.absent")
+    return f"{value:g}" if isinstance(value, float) else value
 
 
 def _grade(grade: str | None, words: Catalogue) -> str:

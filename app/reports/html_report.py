@@ -18,6 +18,7 @@ from app.reports.figures import (
     match_groups,
     rate_rows,
     rate_text,
+    stated_text,
     type_bars,
     verdict_totals,
 )
@@ -74,6 +75,10 @@ def html_report(report: ReviewReport, words: Catalogue) -> str:
         rate_rows=rate_rows(report.assembly_rate, words),
         **repetition_page(report),
         rate_grade=grade_text(report.assembly_rate, words) if report.assembly_rate else "",
+        rate_titles={question.id: question.title for question in report.assembly_rate.questions}
+        if report.assembly_rate
+        else {},
+        stated_value=lambda value: stated_text(value, words),
         rate_steps=cheapest_steps(report.assembly_rate, SHOWN_PER_GROUP),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -277,6 +278,20 @@ def rate_table(rate: AssemblyRate, words: Catalogue) -> Json:
         ],
         "missing": [words.say(missing) for missing in rate.missing],
         "notes": [words.say(note) for note in rate.notes],
+        "questions": [
+            {
+                "id": question.id,
+                "title": words.say(question.title),
+                "need": words.say(question.need),
+                "expects": question.expects,
+                "items": list(question.items),
+                "unit": question.unit,
+                "may_be_absent": question.may_be_absent,
+                "choices": list(question.choices),
+            }
+            for question in rate.questions
+        ],
+        "stated": [asdict(answer) for answer in rate.stated],
         "next_points": [_step(step, words) for step in rate.improvement.steps] if rate.improvement else [],
         "plans": [_plan(plan, words) for plan in rate.improvement.plans] if rate.improvement else [],
         "efforts": rate.improvement.efforts if rate.improvement else None,

@@ -75,12 +75,23 @@ def rate_step(
     *,
     scheme: str | None = None,
     answers: Path | None = None,
+    keep: bool = False,
 ) -> ReviewReport:
-    """Add the assembly rate."""
-    from app.services.assess_assembly import assess_assembly, read_answers
+    """Add the assembly rate, with the answers kept with the project and, before these, those of the file.
 
-    stated = {} if answers is None else read_answers(answers)
-    rate = assess_assembly(report.model, settings, progress, scheme=scheme, answers=stated)
+    With `keep`, those of the file stay with the project once they turned out to be usable.
+    """
+    from app.answers import AnswerLog, answer_log_path, read_answers, signed
+    from app.services.assess_assembly import assess_assembly
+    from dfma.assembly_rate.questions import checked
+    from dfma.assembly_rate.scheme import load_scheme
+
+    chosen, log = load_scheme(scheme or settings.scheme), AnswerLog(answer_log_path(report.model))
+    given = checked(chosen, {} if answers is None else read_answers(answers))
+    stated = {**log.latest(chosen.id), **given}
+    rate = assess_assembly(report.model, settings, progress, scheme=chosen, answers=stated)
+    if keep:
+        log.append(chosen.id, map(signed, given.values()))
     return replace(report, assembly_rate=rate, texts=_united_texts(report, rate.texts))
 
 

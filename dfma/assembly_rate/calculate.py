@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dfma.assembly_rate.measure import Changeable, Doubt, Measured, Share, measure_item
 from dfma.assembly_rate.plan_area import PlanOutlines
+from dfma.assembly_rate.questions import ABSENT, Answer, Question, checked, questions
 from dfma.assembly_rate.scheme import Item, Prerequisite, Scheme
-from dfma.assembly_rate.traits import element_traits, trait_rules
-from dfma.errors import UserError
+from dfma.assembly_rate.traits import element_traits
 from dfma.finding import Clause
 from dfma.model.building import BuildingModel
 from dfma.text import Text, text
 
 if TYPE_CHECKING:
     from dfma.assembly_rate.improvement import Improvement
-
-ABSENT = "none"
-"""The answer for something that the building does not have and does not need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +105,10 @@ class AssemblyRate:
     notes: tuple[Text, ...]
     texts: Mapping[str, Mapping[str, str]]
     """Sentences that the scheme brought along (language → key → template), for the catalogues that say the others."""
+    stated: tuple[Answer, ...] = ()
+    """What people stated, as far as the scheme asks."""
+    questions: tuple[Question, ...] = ()
+    """All that the scheme asks."""
     improvement: Improvement | None = None
     """What would raise the rate (see `improve`); None where nobody has asked."""
 
@@ -115,65 +116,28 @@ class AssemblyRate:
 def calculate(model: BuildingModel, scheme: Scheme, answers: Mapping[str, object] | None = None) -> AssemblyRate:
     """Compute every item from the model where the scheme says how, take `answers` for what people stated.
 
-    `answers`: by question or id of an item: yes or no, a ratio in percent (0–100), or "none" for something that the
-    building does not have; `floor_area` in m²; and what else the scheme asks. An answer beats the measurement and is
-    marked as stated. Raises UserError for an answer that the scheme does not know or cannot use.
+    `answers`: by question or id of an item, an `Answer` or its bare value: yes or no, a ratio in percent (0–100), or
+    "none" for something that the building does not have; `floor_area` in m²; and what else the scheme asks. An answer
+    beats the measurement and is marked as stated. Raises UserError for one that the scheme does not know or cannot use.
     """
-    stated = _checked(scheme, answers or {})
+    given = checked(scheme, answers or {})
+    stated = {name: answer.value for name, answer in given.items()}
     traits = element_traits(model)
     plan = PlanOutlines(model)
     items = []
     for item in scheme.items:
         measured = measure_item(item.measure, traits, model, plan, stated) if item.measure else None
-        items.append(_item_result(item, scheme, measured, stated))
-    return _summed(scheme, tuple(items))
+        items.append(_item_result(item, scheme, measured, given))
+    return replace(_summed(scheme, tuple(items)), stated=tuple(given.values()), questions=questions(scheme))
 
 
-def _checked(scheme: Scheme, answers: Mapping[str, object]) -> dict[str, object]:
-    """The answers by question, in plain form: True, False, a number, or a word."""
-    by_name = {name: item for item in scheme.items for name in (item.question, item.id)}
-    known = scheme.questions
-    stated: dict[str, object] = {}
-    for name, answer in answers.items():
-        item = by_name.get(str(name))
-        if item is None and name not in known:
-            raise UserError(text("rate.answer.unknown", question=str(name), known=known))
-        if answer is None:
-            continue
-        stated[item.question if item else str(name)] = _plain(str(name), item, answer)
-    return stated
-
-
-def _plain(name: str, item: Item | None, answer: object) -> object:
-    word = str(answer).strip().lower()
-    if item is None:
-        return answer if isinstance(answer, int | float) else word
-    if word == ABSENT and item.may_be_absent:
-        return ABSENT
-    words = trait_rules()
-    if item.ratio is None and word in (*words["yes"], *words["no"]):
-        return word in words["yes"]
-    if (
-        item.ratio is not None
-        and isinstance(answer, int | float)
-        and not isinstance(answer, bool)
-        and 0 <= answer <= 100
-    ):
-        return float(answer)
-    raise UserError(text("rate.answer.unusable", question=name, answer=str(answer), expected=_expected(item)))
-
-
-def _expected(item: Item) -> Text:
-    if item.ratio is None:
-        return text("rate.answer.yes_or_no")
-    return text("rate.answer.percent_or_none") if item.may_be_absent else text("rate.answer.percent")
-
-
-def _item_result(item: Item, scheme: Scheme, measured: Measured | None, stated: Mapping[str, object]) -> ItemResult:
-    full = any(stated.get(question) in values for question, values in item.full_when.items())
-    answer = stated.get(item.question)
-    if full or answer is not None:
-        return _stated(item, scheme, measured, full=full, answer=answer)
+def _item_result(item: Item, scheme: Scheme, measured: Measured | None, given: Mapping[str, Answer]) -> ItemResult:
+    full = next(
+        (given[name] for name, values in item.full_when.items() if name in given and given[name].value in values), None
+    )
+    answer = full or given.get(item.question)
+    if answer is not None:
+        return _stated(item, scheme, measured, answer, full=full is not None)
     if measured is None or item.ratio is None:
         return _result(item, "missing", scores=(0.0, item.most), ratios=None if item.ratio is None else (0.0, 1.0))
     decimals = scheme.points_decimals
@@ -182,23 +146,32 @@ def _item_result(item: Item, scheme: Scheme, measured: Measured | None, stated: 
     return _result(item, origin, scores=scores, ratios=(measured.low, measured.high), measured=measured)
 
 
-def _stated(item: Item, scheme: Scheme, measured: Measured | None, *, full: bool, answer: object) -> ItemResult:
+def _stated(item: Item, scheme: Scheme, measured: Measured | None, answer: Answer, *, full: bool) -> ItemResult:
     """An item as people state it; what the model shows is kept beside it."""
     ratio = None
     if full:
         score = item.most
-    elif answer == ABSENT:
-        return _result(item, "absent", scores=(0.0, 0.0), ratios=None, measured=measured)
-    elif isinstance(answer, bool):
-        score = item.most if answer else 0.0
+    elif answer.value == ABSENT:
+        return _result(item, "absent", scores=(0.0, 0.0), ratios=None, measured=measured, notes=(_said(answer),))
+    elif isinstance(answer.value, bool):
+        score = item.most if answer.value else 0.0
     else:
-        percent = float(str(answer))
+        percent = float(answer.value)
         ratio, score = percent / 100, item.points_at(percent, scheme.points_decimals)
     ratios = None if ratio is None else (ratio, ratio)
-    notes: tuple[Text, ...] = (text("rate.note.stated"),)
+    notes: tuple[Text, ...] = (_said(answer),)
     if measured is not None and ratio is not None and not measured.low - 0.005 <= ratio <= measured.high + 0.005:
         notes += (text("rate.note.contradicts", stated=ratio * 100, low=measured.low * 100, high=measured.high * 100),)
     return _result(item, "stated", scores=(score, score), ratios=ratios, measured=measured, notes=notes)
+
+
+def _said(answer: Answer) -> Text:
+    """That it is stated, and by whom from what, as far as that was said."""
+    if not (answer.who or answer.source):
+        return text("rate.note.stated")
+    return text(
+        "rate.note.stated_by", who=answer.who or None, when=answer.when[:10] or None, source=answer.source or None
+    )
 
 
 def _result(

@@ -173,14 +173,6 @@ class Scheme:
         """The grade of a rate, when all prerequisites are met."""
         return next((grade for grade, least in reversed(self.grades) if rate >= least), None)
 
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """Names of all answers that the scheme can use."""
-        more = {question for item in self.items for question in item.full_when}
-        if any(item.measure and item.measure.out_of == "floor_area" for item in self.items):
-            more.add("floor_area")
-        return (*(item.question for item in self.items), *sorted(more))
-
 
 def rounded(value: Decimal, decimals: int) -> float:
     """Rounded half up, as schemes mean it."""

@@ -15,18 +15,20 @@ from app.reports.json_report import SCHEMA_PATH, json_report
 from app.reports.summary import summary
 from app.services.assess_assembly import assess_assembly
 from app.settings import Settings
+from dfma.assembly_rate.scheme import load_scheme
 from dfma.progress import NoProgress
 from dfma.report import ReviewReport
 from dfma.text import LANGUAGES
 from tests.dfma.assembly_rate.houses import REGION, housing
 
+NATIONAL = load_scheme("gbt51129-2017")
 STATED = {"enclosure_integrated": 65, "kitchen": "none", "full_fitout": "no"}
 
 
 @pytest.fixture(scope="module")
 def report() -> ReviewReport:
     model = housing()
-    rate = assess_assembly(model, Settings(), NoProgress(), answers=STATED)
+    rate = assess_assembly(model, Settings(), NoProgress(), scheme=NATIONAL, answers=STATED)
     return ReviewReport(model=model, stage="construction", versions={"dougong": "0"}, assembly_rate=rate)
 
 
@@ -46,6 +48,7 @@ def test_the_rate_is_said_in_words_everywhere(report: ReviewReport, language: st
     words = report_catalogue(report, language)
     for said in (summary(report, words), html_report(report, words)):
         assert "⟨" not in said
+        assert words.say_key("rate.note.stated") in said or said == summary(report, words)
         assert words.say_key("rate.grade.none") in said  # full fit-out is stated to be missing
 
 
@@ -58,7 +61,7 @@ def test_the_page_shows_the_waterfall_and_the_way_to_each_grade(report: ReviewRe
 
 def test_a_scheme_from_a_file_names_its_own_grades() -> None:
     model = housing()
-    rate = assess_assembly(model, Settings(), NoProgress(), scheme=str(REGION), answers={"robots": "yes"})
+    rate = assess_assembly(model, Settings(), NoProgress(), scheme=load_scheme(REGION), answers={"robots": "yes"})
     report = ReviewReport(model=model, stage="construction", versions={}, assembly_rate=rate, texts=rate.texts)
     words = report_catalogue(report, "en")
     assert "gold" in summary(report, words)
@@ -85,6 +88,6 @@ def test_own_efforts_come_from_the_settings(tmp_path: Path) -> None:
     table = yaml.safe_load((ROOT / "dfma" / "assembly_rate" / "efforts.yaml").read_text(encoding="utf-8"))
     path = tmp_path / "firm.yaml"
     path.write_text(yaml.safe_dump(table | {"id": "firm"}), encoding="utf-8")
-    rate = assess_assembly(housing(), Settings(rate_efforts=path), NoProgress(), answers=STATED)
+    rate = assess_assembly(housing(), Settings(rate_efforts=path), NoProgress(), scheme=NATIONAL, answers=STATED)
     assert rate.improvement is not None
     assert rate.improvement.efforts == "firm"
