@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from dfma.carry_over import carried_decisions
 from dfma.report import Decision, Outcome, ReviewReport
 
 if TYPE_CHECKING:
@@ -31,10 +32,17 @@ class Session:
     """One open model and everything that is known of it."""
 
     def __init__(
-        self, settings: Settings, decisions: DecisionLog | None = None, match_decisions: MatchLog | None = None
+        self,
+        settings: Settings,
+        decisions: DecisionLog | None = None,
+        match_decisions: MatchLog | None = None,
+        earlier: ReviewReport | None = None,
     ) -> None:
+        """`earlier` is of the model that was open before: decisions on it are taken over where its things are met
+        again."""
         self.settings = settings
         self.report: ReviewReport | None = None
+        self._earlier = earlier
         self._log = decisions
         self._match_log = match_decisions
 
@@ -59,6 +67,18 @@ class Session:
         if self.report is None:
             raise RuntimeError("no model is open")
         self.report = replace(self.report, **parts)
+        if self._earlier is not None and parts.keys() & {"runs", "assistant"}:
+            self._carry_over(self._earlier)
+
+    def _carry_over(self, earlier: ReviewReport) -> None:
+        """Decisions on the model that was open before, where its things bear other GlobalIds now."""
+        if self.report is None or self._log is None or not earlier.decisions:
+            return
+        known = {**earlier.decisions, **self.report.decisions}
+        carried = carried_decisions(earlier.model, self.report.model, self.report.findings, known)
+        for decision in carried.values():
+            self._log.append(decision)
+        self.report = replace(self.report, decisions={**self.report.decisions, **carried})
 
     def decide(self, finding: Finding, outcome: Outcome, why: str = "") -> Decision:
         """Write a decision down and keep it."""

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from app.cli.check import check
+from app.cli.compare import compare
 from app.cli.decide import decide
 from app.cli.demo import demo
 from app.cli.info import info
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "decide": decide,
     "rate": rate,
     "review": review,
+    "compare": compare,
 }
 
 cli = typer.Typer(

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from app.cli.analyse import Output, analyse
-from app.cli.options import Answers, FailOn, Ids, Json, Lang, Model, Out, Packs, Quiet, Scheme, Stage
+from app.cli.options import Answers, FailOn, Ids, Json, Lang, Model, Out, Packs, Quiet, Scheme, Stage, say
 
 
 def review(
@@ -13,6 +19,7 @@ def review(
     ids: Ids = None,
     scheme: Scheme = None,
     answers: Answers = None,
+    previous: Annotated[Path | None, typer.Option("--previous", metavar="OLD", help=say("cli.review.previous"))] = None,
     json: Json = None,
     out: Out = None,
     lang: Lang = None,
@@ -20,8 +27,10 @@ def review(
     fail_on: FailOn = "error",
 ) -> None:
     """Check, suggest, rate and ask the assistant."""
-    from app.services.steps import review_steps
+    from app.services.steps import carry_step, review_steps
 
     output = Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on)
     steps = review_steps(packs=tuple(pack or ()), ids=tuple(ids or ()), scheme=scheme, answers=answers)
+    if previous is not None:
+        steps = (*steps, partial(carry_step, previous=previous))
     analyse(model, stage, output, steps)

@@ -45,10 +45,15 @@ def json_report(report: ReviewReport, language: str) -> str:
 
 
 def write_json(report: ReviewReport, path: Path, language: str) -> None:
+    """The report as a JSON file."""
+    write_text(json_report(report, language), path)
+
+
+def write_text(content: str, path: Path) -> None:
     """Write beside, then rename: whoever waits for the file never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.name + ".new")
-    fresh.write_text(json_report(report, language), encoding="utf-8")
+    fresh.write_text(content, encoding="utf-8")
     fresh.replace(path)
 
 

@@ -61,6 +61,18 @@ def suggest_step(report: ReviewReport, settings: Settings, progress: Progress) -
     return replace(report, **found)
 
 
+def carry_step(report: ReviewReport, settings: Settings, progress: Progress, *, previous: Path) -> ReviewReport:
+    """Take over the decisions that were taken on an earlier state of the model; findings must be there already."""
+    from app.services.open_model import open_model
+    from app.session import DecisionLog, decision_path
+    from dfma.carry_over import carried_decisions
+
+    old = open_model(previous, settings.open_settings(), progress)
+    decisions = {**DecisionLog(decision_path(old)).latest(), **report.decisions}
+    carried = carried_decisions(old, report.model, report.findings, decisions)
+    return replace(report, decisions={**decisions, **carried})
+
+
 def apply_step(report: ReviewReport, _settings: Settings, progress: Progress, *, what: Application) -> ReviewReport:
     """Write a copy of the model with accepted suggestions, and say what was done."""
     from app.services.apply_suggestions import apply_suggestions

@@ -155,7 +155,7 @@ class Work(QObject):
         self.jobs.start(text("ui.job.write"), work, self.written.emit, self.failed.emit)
 
     def _begin(self, opened: Opened) -> None:
-        self.session = Session(self.settings)
+        self.session = Session(self.settings, earlier=self.report)
         self.session.open(opened.model, versions(self.settings))
         self.model_changed.emit(opened.lookup)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.session import DecisionLog, MatchLog, Session
@@ -13,6 +15,7 @@ from dfma.components.decided import Verdict, ranked_by_decisions
 from dfma.components.matching import match_components
 from dfma.finding import Finding, Origin, Severity
 from dfma.report import Outcome
+from dfma.rules.rule import RuleRun
 from dfma.text import text
 from tests.builders import building
 
@@ -85,3 +88,16 @@ def test_a_decision_about_a_suggestion_ranks_at_once_and_holds_in_the_next_sessi
         "slab", wanted.designation, Verdict.ACCEPTED, "as in the other block",
     )  # fmt: skip
     assert ranked_by_decisions(matches, [kept])[0].candidates[0].designation == wanted.designation
+
+
+def test_decisions_follow_a_model_whose_guids_were_issued_anew(tmp_path: Path) -> None:
+    first = session(tmp_path / "old.jsonl")
+    first.decide(FINDING, Outcome.WAIVED, "agreed with the plant")
+    again = Session(Settings(), DecisionLog(tmp_path / "new.jsonl"), earlier=first.report)
+    again.open(building([{"guid": "wall again", "class": "IfcWall"}]), {"dougong": "0"})
+    finding = replace(FINDING, elements=("wall again",))
+    run = RuleRun(rule_id="DEP-001", title=text("verdict.failed"), verdicts=np.zeros(0, np.int8), findings=(finding,))
+    again.keep(runs=(run,))
+    assert again.report is not None
+    assert again.report.decisions[finding.key].why == "agreed with the plant"
+    assert list(DecisionLog(tmp_path / "new.jsonl").latest()) == [finding.key]
