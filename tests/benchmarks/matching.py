@@ -58,7 +58,7 @@ order of the catalogue.
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pieces", type=int, default=1500)
+    parser.add_argument("--pieces", type=int, default=1000)
     parser.add_argument("--markdown", type=Path)
     arguments = parser.parse_args()
     catalogue = seed_catalogue()
