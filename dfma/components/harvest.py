@@ -22,7 +22,7 @@ from dfma.yaml_data import read_yaml
 
 _SIZES = [f"{name}_mm" for name in DIMENSIONS]
 _OPENINGS = [f"opening{number}_{side}_mm" for number in (1, 2) for side in ("width", "height")]
-_MOST_OPENINGS = 2
+MOST_OPENINGS = 2
 """A description holds no more."""
 
 
@@ -121,7 +121,7 @@ def _pieces_of(model: BuildingModel) -> pl.DataFrame:
     made = pieces(model).filter(
         pl.col("kind").is_in(rules["factory_kinds"])
         & ~pl.col("casting").is_in(rules["not_compared"])
-        & (pl.col("openings") <= _MOST_OPENINGS)
+        & (pl.col("openings") <= MOST_OPENINGS)
     )
     return made.drop_nulls(_SIZES).with_columns(
         pl.lit(model.source.project or Path(model.source.path).stem).alias("project"),
