@@ -36,6 +36,9 @@ class TextEncoder(Protocol):
     def encode(self, texts: Sequence[str], progress: Progress = ...) -> Vectors:
         """One vector of length 1 per text, shape (N, D)."""
 
+    def load(self) -> None:
+        """Have the model in memory, so that the next new text is encoded at once; takes seconds the first time."""
+
 
 class SentenceEncoder:
     """An encoder of sentence-transformers, loaded when the first text comes that the cache does not know."""
@@ -61,6 +64,10 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, 0), np.float32)
         return np.stack([self._known[one] for one in texts])
+
+    def load(self) -> None:
+        """Have the model in memory."""
+        _ = self.model
 
     def _learn(self, batch: list[str]) -> None:
         vectors = self.model.encode(batch, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False)
