@@ -143,7 +143,8 @@ class LibraryIndex:
 
     def _scores(self, words: str) -> npt.NDArray[np.float64]:
         """Small letters: encoders read a word in capitals as another word."""
-        return self._retriever.scores([words.casefold()])[0].copy()
+        scores: npt.NDArray[np.float64] = self._retriever.scores([words.casefold()])[0]
+        return scores
 
     @cached_property
     def _retriever(self) -> Retriever:

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import yaml
 
-from dfma.components.component import DIMENSIONS, VARIANT_SCHEMA, Component, Limit, Opening, Provenance, Size, read_size
+from dfma.components.component import DIMENSIONS, Component, Limit, Opening, Provenance, Size, read_size, variant_table
 from dfma.components.content import (
     CONFIDENCES,
     STATUSES,
@@ -75,12 +75,8 @@ class FixedCatalogue:
 
 def make_catalogue(version: str, components: Mapping[str, Component]) -> FixedCatalogue:
     """A catalogue of components with the table of all their variants."""
-    tables = [component.variants() for component in components.values()]
-    return FixedCatalogue(
-        version=version,
-        components=components,
-        variants=pl.concat(tables) if tables else pl.DataFrame(schema=VARIANT_SCHEMA),
-    )
+    variants = variant_table(component.cells() for component in components.values())
+    return FixedCatalogue(version=version, components=components, variants=variants)
 
 
 @cache

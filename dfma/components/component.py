@@ -5,9 +5,10 @@ Lengths of components are millimetres, as standards and factories write them; na
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from itertools import chain
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,8 @@ AMOUNTS = ("volume", "mass", "mass_per_m")
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Columns: TypeAlias = Mapping[str, Floats]
+Cells: TypeAlias = Mapping[str, Any]
+"""Column of VARIANT_SCHEMA → its values: an array of numbers or a list of texts."""
 Sum: TypeAlias = tuple[tuple[str, ...], float]
 """Parameters to be added up, and a number to be added to them."""
 
@@ -160,8 +163,7 @@ class Component:
 
     def variants(self) -> pl.DataFrame:
         """Every variant in every form (VARIANT_SCHEMA)."""
-        columns = self.variant_columns()
-        return self._tabulate(columns) if columns and self.sizes else pl.DataFrame(schema=VARIANT_SCHEMA)
+        return variant_table([self.cells()])
 
     def variant_columns(self) -> Columns:
         """The values of each parameter for every variant, in the order of their numbers; empty when none is listed."""
@@ -218,20 +220,32 @@ class Component:
 
     def _tabulate(self, columns: Columns) -> pl.DataFrame:
         """One row per variant and form, forms of a variant side by side."""
-        count = _count(columns)
+        return variant_table([self._cells(columns)])
+
+    def cells(self) -> Cells:
+        """What `variants` holds, as arrays; for those who put the variants of many components into one table."""
+        columns = self.variant_columns()
+        return self._cells(columns) if columns and self.sizes else {}
+
+    def _cells(self, columns: Columns) -> Cells:
+        count, forms = _count(columns), list(self.sizes)
         codes = self.designations(columns)
         columns = {name: np.full(count, value) for name, value in self.assumed.items()} | dict(columns)
-        openings = self._opening_columns(columns, count)
-        forms = [
-            pl.DataFrame(
-                {"component": [self.id] * count, "variant": np.arange(count, dtype=np.int32), "designation": codes}
-            )
-            .with_columns(pl.lit(form).alias("form"), **_size_columns(sizes, columns, count), **openings)
-            .with_columns(pl.Series(name, values) for name, values in self.amounts(columns, count).items())
-            for form, sizes in self.sizes.items()
-        ]
-        united = pl.concat(forms).fill_nan(None).select(VARIANT_SCHEMA.names()).cast(VARIANT_SCHEMA)
-        return united.sort("variant", maintain_order=True)
+        sized = [_size_columns(sizes, columns, count) for sizes in self.sizes.values()]
+        same = self._opening_columns(columns, count) | self.amounts(columns, count)
+        first = self.openings[0] if self.openings else None
+        rows = count * len(forms)
+        return {
+            "component": [self.id] * rows,
+            "variant": np.repeat(np.arange(count), len(forms)),
+            "designation": [code for code in codes for _ in forms],
+            "form": forms * count,
+            **{name: np.stack([one[name] for one in sized], axis=1).ravel() for name in sized[0]},
+            "openings": np.full(rows, len(self.openings)),
+            "opening_kind": [first.kind if first else None] * rows,
+            "opening_place": [first.place if first else None] * rows,
+            **{name: np.repeat(values, len(forms)) for name, values in same.items()},
+        }
 
     def designations(self, columns: Columns) -> list[str]:
         """The code of each set of values, `?` for what they do not tell."""
@@ -242,22 +256,17 @@ class Component:
             for variant in range(_count(columns) if columns else 0)
         ]
 
-    def _opening_columns(self, columns: Columns, count: int) -> dict[str, pl.Series | pl.Expr]:
+    def _opening_columns(self, columns: Columns, count: int) -> dict[str, Floats]:
+        """Sizes of the two widest openings, the wider first."""
         sizes = np.full((count, 2, 2), np.nan)
         for number, opening in enumerate(self.openings):
             sizes[:, number, 0], sizes[:, number, 1] = columns[opening.width], columns[opening.height]
         wider_first = np.argsort(-np.nan_to_num(sizes[:, :, 0], nan=-1.0), axis=1, kind="stable")
         sizes = np.take_along_axis(sizes, wider_first[:, :, None], axis=1)
-        first = self.openings[0] if self.openings else None
         return {
-            "openings": pl.lit(len(self.openings), pl.Int8),
-            "opening_kind": pl.lit(first.kind if first else None, pl.String),
-            "opening_place": pl.lit(first.place if first else None, pl.String),
-            **{
-                f"opening{number + 1}_{side}_mm": pl.Series(sizes[:, number, place])
-                for number in range(2)
-                for place, side in enumerate(("width", "height"))
-            },
+            f"opening{number + 1}_{side}_mm": sizes[:, number, place]
+            for number in range(2)
+            for place, side in enumerate(("width", "height"))
         }
 
     def amounts(self, columns: Columns, count: int) -> dict[str, Floats]:
@@ -270,6 +279,21 @@ class Component:
         return amounts
 
 
+def variant_table(parts: Iterable[Cells]) -> pl.DataFrame:
+    """One table (VARIANT_SCHEMA) of the variants of some components."""
+    filled = [cells for cells in parts if cells]
+    if not filled:
+        return pl.DataFrame(schema=VARIANT_SCHEMA)
+    columns = {name: [cells[name] for cells in filled] for name in VARIANT_SCHEMA}
+    series = [
+        pl.Series(name, list(chain.from_iterable(values)), pl.String)
+        if dtype == pl.String
+        else pl.Series(name, np.concatenate(values), nan_to_null=True).cast(dtype)
+        for (name, values), dtype in zip(columns.items(), VARIANT_SCHEMA.values(), strict=True)
+    ]
+    return pl.DataFrame(series)
+
+
 def _count(columns: Columns) -> int:
     return len(next(iter(columns.values())))
 
@@ -279,15 +303,15 @@ def _evaluate(terms: Sum, columns: Columns, count: int) -> npt.NDArray[np.float6
     return sum((columns[name] for name in names), np.full(count, plus))
 
 
-def _size_columns(sizes: Mapping[str, Size], columns: Columns, count: int) -> dict[str, pl.Series]:
-    made: dict[str, pl.Series] = {}
+def _size_columns(sizes: Mapping[str, Size], columns: Columns, count: int) -> dict[str, Floats]:
+    made: dict[str, Floats] = {}
     nothing = np.full(count, np.nan)
     for dimension in DIMENSIONS:
         size = sizes.get(dimension)
-        made[f"{dimension}_low_mm"] = pl.Series(_evaluate(size.low, columns, count) if size else nothing)
-        made[f"{dimension}_high_mm"] = pl.Series(_evaluate(size.high, columns, count) if size else nothing)
+        made[f"{dimension}_low_mm"] = _evaluate(size.low, columns, count) if size else nothing
+        made[f"{dimension}_high_mm"] = _evaluate(size.high, columns, count) if size else nothing
     step = sizes["length"].step if "length" in sizes else None
-    made["length_step_mm"] = pl.Series(columns[step] if step else nothing)
+    made["length_step_mm"] = columns[step] if step else nothing
     return made
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from app.bootstrap import catalogue, text_encoder
 from app.services.search_library import LibraryIndex, LibraryQuery
 from app.settings import Settings
 from dfma.components.catalogue import FixedCatalogue, make_catalogue, read_component, seed_catalogue
-from dfma.progress import NoProgress, Progress
+from dfma.progress import Progress
 
 WORDS = [catalogue("zh_CN"), catalogue("en")]
 
@@ -21,7 +22,7 @@ class NoMeaning:
 
     name = "none"
 
-    def encode(self, texts: Sequence[str], progress: Progress = NoProgress()) -> np.ndarray:
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         return np.ones((len(texts), 4), np.float32) / 2
 
     def load(self) -> None:
@@ -30,7 +31,8 @@ class NoMeaning:
 
 def slab(name: str, length: float, **more: Any) -> dict[str, Any]:
     return {
-        "id": name, "kind": "hollow_core_slab", "names": {"en": f"Slab {name}"}, "document": "A", "designation": f"{name}-{{length}}",
+        "id": name, "kind": "hollow_core_slab", "names": {"en": f"Slab {name}"}, "document": "A",
+        "designation": f"{name}-{{length}}",
         "fields": {"length": {"unit": "mm", "digits": [1, 5]}}, "parameters": {"length": [length]},
         "sizes": {"fabrication": {"length": "length", "width": 1200, "height": 120}},
         "provenance": {"*": ["made up", "own"]}, **more,
@@ -107,10 +109,11 @@ def test_status_and_nothing_asked() -> None:
     assert found(index, words="zzzz qqqq") == []
 
 
-def test_ten_thousand_components_answer_within_300_ms() -> None:
-    index = LibraryIndex(library(*(slab(f"K{number}", 3000 + number) for number in range(10_000))), WORDS, NoMeaning())
-    index.warmed()
+def test_two_thousand_components_answer_within_60_ms() -> None:
+    one = read_component(slab("K", 3500))
+    many = {f"K{n}": replace(one, id=f"K{n}", names={"en": f"Slab K{n}"}) for n in range(2_000)}
+    index = LibraryIndex(make_catalogue("test", many), WORDS, NoMeaning()).warmed()
     started = time.process_time()
     hits = index.search(LibraryQuery(words="slab K77", kind="hollow_core_slab", sizes_mm=(("length", 3000, 4000),)))
-    assert time.process_time() - started < 0.3
+    assert time.process_time() - started < 0.06
     assert hits[0].component == "K77"
