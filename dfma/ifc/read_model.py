@@ -10,6 +10,7 @@ from dfma.errors import UserError
 from dfma.ifc.marks import marks
 from dfma.ifc.open_file import OpenedFile, open_ifc
 from dfma.ifc.read_elements import read_elements, read_types, with_types
+from dfma.ifc.read_grids import read_grids
 from dfma.ifc.read_layers import read_layers
 from dfma.ifc.read_materials import material_names, read_materials
 from dfma.ifc.read_properties import read_properties
@@ -57,6 +58,8 @@ def _read(path: Path, opened: OpenedFile, progress: Progress) -> BuildingModel:
     relations = read_relations(step, rows, progress)
     progress.report(text("ifc.step.properties"))
     properties = read_properties(step, opened.data, rows, types, units, progress)
+    grids = read_grids(step, rows, units.length, progress)
+    properties = pl.concat([properties, grids]).sort("row", maintain_order=True) if grids.height else properties
     progress.report(text("ifc.step.materials"))
     materials = read_materials(step, rows, types, units.length, progress)
     parent = parents(relations, elements.height)

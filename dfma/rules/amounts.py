@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from dfma.model.geometry import Floats
 from dfma.text import Text, text
 
 LENGTH_TOLERANCE = 0.0005
@@ -18,6 +21,16 @@ _SAID = {
     "m2": "amount.m2",
     "deg": "amount.degrees",
 }
+
+
+def slack(limit: float, unit: str | None) -> float:
+    """How far a number may miss its limit: half a millimetre, but no more than a fiftieth of what is asked for."""
+    return min(LENGTH_TOLERANCE, abs(limit) / 50) if unit == "m" else 1e-9
+
+
+def slacks(limits: Floats, unit: str | None) -> Floats:
+    """`slack` of many limits."""
+    return np.minimum(LENGTH_TOLERANCE, np.abs(limits) / 50) if unit == "m" else np.full(limits.shape, 1e-9)
 
 
 def amount(value: float, unit: str | None) -> Text:

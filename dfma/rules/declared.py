@@ -170,5 +170,5 @@ def _fail(judge: Judge, facts: Facts, column: Column, constraint: Constraint, ro
 
 def _evidence(limit: Setting | None) -> Text | str | float | None:
     if isinstance(limit, tuple):
-        return " / ".join(limit)
+        return " / ".join(str(item) for item in limit)
     return limit if not isinstance(limit, bool) else None

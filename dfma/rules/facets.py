@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from dfma.model.geometry import Floats
-from dfma.rules.amounts import LENGTH_TOLERANCE, amount
+from dfma.rules.amounts import amount, slack, slacks
 from dfma.rules.concepts import load_concepts
 from dfma.rules.facts import Column, Facts, as_mask, chosen
 from dfma.rules.judgement import Mask, Rows
@@ -210,15 +210,16 @@ class SumFacet:
 
 @dataclass(frozen=True, slots=True)
 class BarFacet:
-    """Thinnest bar of a piece that runs along or across it, where its bars are modelled."""
+    """Thinnest bar of a piece that runs along or across it, or its thickest bar, where its bars are modelled."""
 
     way: str
 
     def column(self, facts: Facts) -> Column:
-        bars = facts.bars.filter(pl.col("along") == (self.way == "along"))
-        thinnest = bars.group_by("piece").agg(pl.col("diameter").min())
+        diameter = pl.col("diameter").max() if self.way == "thickest" else pl.col("diameter").min()
+        bars = facts.bars if self.way == "thickest" else facts.bars.filter(pl.col("along") == (self.way == "along"))
+        found = bars.group_by("piece").agg(diameter)
         values = np.full(facts.rows, np.nan)
-        values[thinnest["piece"].to_numpy()] = thinnest["diameter"].to_numpy()
+        values[found["piece"].to_numpy()] = found["diameter"].to_numpy()
         return numeric(facts, f"facet.bars_{self.way}", values, "m", "gap.no_bars")
 
 
@@ -309,7 +310,7 @@ class Constraint:
 
     def readable(self, column: Column) -> Mask:
         """Rows whose value is of the sort that can be compared."""
-        if self.operator in ("at_least", "at_most", "above", "multiple_of"):
+        if self.operator in ("at_least", "at_most", "above", "multiple_of", "in_series"):
             return column.present & ~np.isnan(column.numbers)
         return column.present if self.operator == "present" else column.understood
 
@@ -322,30 +323,31 @@ class Constraint:
         if isinstance(self.limit, bool) or self.limit is None:
             return None
         if isinstance(self.limit, tuple):
-            return " / ".join(self.limit)
+            return " / ".join(map(str, self.limit))
         return self.limit if isinstance(self.limit, str) else amount(self.limit, column.unit)
 
 
-def _slack(column: Column, limit: float) -> float:
-    """How far a number may miss its limit: half a millimetre, but no more than a fiftieth of what is asked for."""
-    return min(LENGTH_TOLERANCE, abs(limit) / 50) if column.unit == "m" else 1e-9
-
-
 def _at_least(column: Column, limit: Any) -> Mask:
-    return np.asarray(column.numbers >= limit - _slack(column, limit), np.bool_)
+    return np.asarray(column.numbers >= limit - slack(limit, column.unit), np.bool_)
 
 
 def _at_most(column: Column, limit: Any) -> Mask:
-    return np.asarray(column.numbers <= limit + _slack(column, limit), np.bool_)
+    return np.asarray(column.numbers <= limit + slack(limit, column.unit), np.bool_)
 
 
 def _above(column: Column, limit: Any) -> Mask:
-    return np.asarray(column.numbers > limit + _slack(column, limit), np.bool_)
+    return np.asarray(column.numbers > limit + slack(limit, column.unit), np.bool_)
 
 
 def _multiple_of(column: Column, limit: Any) -> Mask:
     rest = np.abs(column.numbers - np.round(column.numbers / limit) * limit)
-    return np.asarray(rest <= _slack(column, limit), np.bool_)
+    return np.asarray(rest <= slack(limit, column.unit), np.bool_)
+
+
+def _in_series(column: Column, limit: Any) -> Mask:
+    wanted = np.array([float(item) for item in limit])
+    apart = np.abs(column.numbers[:, None] - wanted).min(axis=1)
+    return np.asarray(apart <= slacks(column.numbers, column.unit), np.bool_)
 
 
 def _one_of(column: Column, limit: Any) -> Mask:
@@ -364,6 +366,7 @@ _OPERATORS: Mapping[str, Callable[[Column, Any], Mask]] = {
     "above": _above,
     "multiple_of": _multiple_of,
     "one_of": _one_of,
+    "in_series": _in_series,
 }
 
 
@@ -421,7 +424,7 @@ _FACETS: Mapping[str, Callable[[Any], Facet]] = {
     "side": lambda value: SideFacet(_SIDES.index(_known(value, _SIDES, "side"))),
     "layer": lambda value: LayerFacet(_known(value, tuple(load_concepts().materials), "group of materials")),
     "leaf": lambda _: LeafFacet(),
-    "bars": lambda value: BarFacet(_known(value, ("along", "across"), "way of a bar")),
+    "bars": lambda value: BarFacet(_known(value, ("along", "across", "thickest"), "way of a bar")),
     "slab_thickness": lambda _: SLAB_THICKNESS,
     "storey": lambda value: StoreyFacet(_known(value, ("height", "elevation"), "fact of a storey")),
     "parts": PartCountFacet,

@@ -288,6 +288,31 @@ class Facts:
         rows = self.model.geometry.instance_row
         return _grouped(rows, np.arange(len(rows), dtype=np.int32))
 
+    def instances_of(self, row: int) -> Rows:
+        """Instances of the geometry of a row."""
+        return self._instances.get(row, np.zeros(0, np.int32))
+
+    @cached_property
+    def _centroids(self) -> Floats:
+        """(S, 3) where the volume of each shape is centred, in its own coordinates; NaN where it is not closed."""
+        geometry = self.model.geometry
+        count = len(geometry.shape_closed)
+        shape = np.repeat(np.arange(count), np.diff(geometry.face_start))
+        corners = geometry.vertices.astype(np.float64)[geometry.faces + geometry.vertex_start[shape][:, None]]
+        six_volumes = np.einsum("fi,fi->f", corners[:, 0], np.cross(corners[:, 1], corners[:, 2]))
+        moments = six_volumes[:, None] * corners.sum(axis=1) / 4
+        total = np.bincount(shape, six_volumes, count)
+        centres = np.stack([np.bincount(shape, moments[:, axis], count) for axis in range(3)], axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            centroids: Floats = centres / np.where(geometry.shape_closed, total, np.nan)[:, None]
+        return centroids
+
+    def solid_of_instance(self, instance: int) -> tuple[float, Floats]:
+        """Volume of an instance and where it is centred in the building; NaN where its shape is not closed."""
+        geometry = self.model.geometry
+        shape, matrix = int(geometry.instance_shape[instance]), geometry.instance_matrix[instance]
+        return float(geometry.shape_volume[shape]), matrix[:3, :3] @ self._centroids[shape] + matrix[:3, 3]
+
     def reach_along(self, row: int, direction: Floats) -> tuple[float, float]:
         """Least and greatest coordinate of the shape of a row along a direction; NaN without a shape."""
         instances = self._instances.get(row)

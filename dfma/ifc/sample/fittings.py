@@ -14,6 +14,7 @@ from dfma.ifc.sample.walls import SLAB, Storey
 
 POD_HEIGHT = 2300.0
 POD_SHELL = 40.0
+POD_FEET = 110.0  # under the tray on a level slab, JGJ/T 467-2018
 POD_MASS = 650.0  # kg, typical of an SMC pod
 PARAPET_END = {"joint": 10.0, "cover": -240.0, "butt": 80.0, "core": 120.0}
 CONDUIT_RADIUS = 10.0
@@ -253,8 +254,10 @@ def _projection(
         sets={**sets, **sets_of.slab_quantities(*size, solid.volume)},
     )
     (x0, x1), (y0, y1), (z0, _) = solid.bounds
-    model, capacity = sets_of.lifting_pin(piece.mass, 4)
-    yield from slab_lifting(storey, path, (x0, x1), (y0, y1), z0 + size[2], "lifting_insert", model, capacity)
+    model, capacity = sets_of.lifting_pin(piece.mass, 4, size[0] * size[1])
+    shift = 2 * (solid.centre_y - (y0 + y1) / 2)
+    about = (y0 + shift, y1) if shift > 0 else (y0, y1 + shift)
+    yield from slab_lifting(storey, path, (x0, x1), about, z0 + size[2], "lifting_insert", model, capacity)
 
 
 def parapets(storey: Storey) -> Iterator[Thing]:
@@ -340,7 +343,7 @@ def bathrooms(storey: Storey) -> Iterator[Thing]:
             name=f"{name} {code}",
             tag=mark,
             storey=storey.number,
-            frame=Frame(x0, y0),
+            frame=Frame(x0, y0, POD_FEET if storey.number == 1 else 0.0),
             predefined="USERDEFINED",
             object_type=name,
             material="smc",

@@ -12,7 +12,7 @@ from typing import Any
 from dfma.ifc.sample import properties as sets_of
 from dfma.ifc.sample.pieces import Frame, Solid, Thing, box, cylinder
 from dfma.ifc.sample.properties import CONCRETE, CUBIC_METRE, Piece, plan, words
-from dfma.ifc.sample.walls import SLAB, Storey
+from dfma.ifc.sample.walls import RING, SLAB, Storey
 from dfma.model.outlines import rectangle
 
 PLANK = 60.0
@@ -77,12 +77,12 @@ def roof(storey: Storey) -> Iterator[Thing]:
     boxes += [(slab["id"], slab["box"]) for slab in plan()["cast_slabs"] + plan()["core_roofs"]]
     for key, plan_box in boxes:
         yield _cast_slab(storey, f"roof/{key}", plan_box, "roof_slab", "ROOF")
-    yield from rings(storey)
+    yield from rings(storey, RING)
     yield from _beams(storey)
 
 
-def rings(storey: Storey) -> Iterator[Thing]:
-    """Horizontal cast strips on top of the walls below."""
+def rings(storey: Storey, depth: float = SLAB) -> Iterator[Thing]:
+    """Horizontal cast strips on top of the walls below; under the roof they are ring beams."""
     boxes = [
         (x0, x1, *line["y"])
         for line in plan()["rings"]["along_x"]
@@ -91,20 +91,28 @@ def rings(storey: Storey) -> Iterator[Thing]:
     boxes += [(*line["x"], y0, y1) for line in plan()["rings"]["along_y"] for y0, y1 in line["y"]]
     name = words()["names"]["ring_strip"]
     for number, (x0, x1, y0, y1) in enumerate(boxes, 1):
+        height = SLAB if _over_beam((x0, x1, y0, y1)) else depth
         yield Thing(
             path=f"{storey.root}/ring/{number}",
             ifc_class="IfcBeam",
             name=f"{name} SHJD{number}",
             storey=storey.number,
             frame=Frame(x0, y0, 0),
-            solids=(box((0, x1 - x0), (0, y1 - y0), (-SLAB, 0), "cast"),),
+            solids=(box((0, x1 - x0), (0, y1 - y0), (-height, 0), "cast"),),
             predefined="BEAM",
-            type_name=f"{name} {min(x1 - x0, y1 - y0)}x{SLAB:.0f}",
+            type_name=f"{name} {min(x1 - x0, y1 - y0)}x{height:.0f}",
             object_type=name,
             material="concrete_c30",
             classification="14-20.20.06",
             sets=sets_of.cast_sets(storey.label, GRADE, 20),
         )
+
+
+def _over_beam(strip: tuple[float, float, float, float]) -> bool:
+    """Whether a strip lies on a beam, which is cast with it, and not on a wall."""
+    x0, x1, y0, y1 = strip
+    boxes = [beam["box"] for beam in plan()["beams"]]
+    return any(x0 < bx1 and bx0 < x1 and y0 < by1 and by0 < y1 for bx0, bx1, by0, by1 in boxes)
 
 
 def _plank_field(storey: Storey, room: dict[str, Any]) -> Iterator[Thing]:

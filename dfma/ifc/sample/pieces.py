@@ -52,10 +52,24 @@ class Solid:
         return order[self.plane]
 
     @property
+    def centre_y(self) -> float:
+        """y of the centroid of a solid in plane "xy", less what is taken from it."""
+        moment = _first_moment(self.outline) * self.depth
+        moment -= sum(_first_moment(solid.outline) * solid.depth for solid in self.minus)
+        return moment / self.volume
+
+    @property
     def middle(self) -> tuple[float, float, float]:
         """Centre of the bounds."""
         x, y, z = ((low + high) / 2 for low, high in self.bounds)
         return x, y, z
+
+
+def _first_moment(outline: Outline) -> float:
+    """Of an outline about its first axis: area times the second coordinate of its centroid."""
+    pairs = zip(outline, outline[1:] + outline[:1], strict=True)
+    cross = [(a[0] * b[1] - b[0] * a[1], a[1] + b[1]) for a, b in pairs]
+    return sum(c * y for c, y in cross) / 6 * (1.0 if sum(c for c, _ in cross) > 0 else -1.0)
 
 
 def box(x: Point, y: Point, z: Point, style: str = "concrete", minus: tuple[Solid, ...] = ()) -> Solid:

@@ -15,6 +15,7 @@ CONCRETE = 2500.0  # kg/m³, the density that the atlases use
 INSULATION = 32.0
 AERATED_CONCRETE = 525.0 * 1.4  # kg/m³: dry density of A3.5 times 1.4 (GB/T 15762)
 MPA = 1e6
+SUCTION = 1500 / 9.81  # kg/m² of face in the mould
 CUBIC_METRE = 1e9  # mm³
 
 # Lifting pins by rated capacity in tonnes, from a maker's table.
@@ -161,12 +162,14 @@ def insert_sets(model: str, face: str, capacity: float | None = None) -> dict[st
     return sets
 
 
-def lifting_pin(mass: float, points: int) -> tuple[str, float]:
-    """The smallest pin that carries its share: dynamic factor 1.5, and four points count as three (GB/T 50010 9.7.6).
+def lifting_pin(mass: float, points: int, face: float = 0.0) -> tuple[str, float]:
+    """The smallest pin that carries its share in lifting (1.5 times the mass) and out of the mould (1.2 times the mass
+    and 1.5 kN/m² on the `face` of so many mm², JGJ 1-2014 6.2.3). Four points count as three (GB/T 50010 9.7.6).
 
     Returns model and rated capacity in kilograms.
     """
-    share = 1.5 * mass / (3 if points == 4 else points)
+    load = max(1.5 * mass, 1.2 * mass + SUCTION * face / 1e6)
+    share = load / (3 if points == 4 else points)
     return next(((model, t * 1000) for model, t in LIFTING_PINS if t * 1000 >= share), ("DJ-75-300", 7500.0))
 
 

@@ -18,6 +18,7 @@ from dfma.model.outlines import Point, rectangle
 HALF = 100.0  # half the thickness of a shear wall
 JOINT = 20.0
 SLAB = 140.0  # composite slab: plank 60 + topping 80
+RING = 250.0  # ring beam under the roof, JGJ 1-2014 8.3.2
 BOUNDARY = 450.0  # axis to inner leaf: cast boundary element of the outer wall
 STRIP = 600.0  # axis to inner panel: cast strip at a crossing
 INSULATION_Y: Point = (-180.0, -100.0)
@@ -52,7 +53,7 @@ class Storey:
 
     @property
     def wall_top(self) -> float:
-        return self.height - SLAB
+        return self.height - (RING if self.last else SLAB)
 
     def mark(self, prefix: str, index: int) -> str:
         """A piece mark as on the layout plan: prefix of 15G107-1, storey, number."""
@@ -264,7 +265,7 @@ def wall_inserts(
     """Two lifting pins about the centroid, four brace inserts on the inner face, grouting sleeves at the foot."""
     name = words()["names"]
     top = storey.wall_top
-    model, capacity = sets_of.lifting_pin(mass, 2)
+    model, capacity = sets_of.lifting_pin(mass, 2, (run[1] - run[0]) * (top - JOINT))
     reach = min(0.293 * (run[1] - run[0]), centre - run[0] - 200, run[1] - 200 - centre)
     for i, x in enumerate((centre - reach, centre + reach), 1):
         yield _insert(

@@ -7,5 +7,6 @@ PACKS = (
     "modular_coordination",
     "connections",
     "operation",
+    "municipal",
 )
 """Table of contents, in the order in which packs are run and shown."""

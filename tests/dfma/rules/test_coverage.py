@@ -27,5 +27,5 @@ def test_every_row_is_counted_once() -> None:
 
 
 def test_no_row_has_two_rules() -> None:
-    rows = [rule.source_row for rule in RULES]
+    rows = [rule.source_row for rule in RULES if rule.source_row]
     assert len(rows) == len(set(rows))

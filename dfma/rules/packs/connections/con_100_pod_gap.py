@@ -35,7 +35,7 @@ def pod_gap(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     walls = chosen(facts.is_element & facts.kind(*_WALLS))
     walls = walls[known(facts.boxes, walls)]
     for row in judge.open_rows.tolist():
-        near = _beside(facts, row, walls, reach)
+        near = walls_beside(facts, row, walls, reach)
         if not len(near):
             judge.does_not_apply([row])
             continue
@@ -48,7 +48,7 @@ def pod_gap(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
     return judge.judgement()
 
 
-def _beside(facts: Facts, pod: int, walls: Rows, reach: float) -> Rows:
+def walls_beside(facts: Facts, pod: int, walls: Rows, reach: float) -> Rows:
     """Walls that stand beside a pod, not only above or below it, within reach of its box."""
     boxes = facts.boxes
     margin = np.array([reach, reach, -LENGTH_TOLERANCE])

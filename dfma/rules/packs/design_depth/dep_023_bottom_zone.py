@@ -6,15 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dfma.model.geometry import Floats
+from dfma.rules.building_size import levels_of
 from dfma.rules.facets import StoreyFacet
 from dfma.rules.facts import Facts
 from dfma.rules.judgement import Failure, Judge, Judgement
 from dfma.rules.rule import Parameter, Setting, number, rule
 from dfma.text import text
-
-_LEAST_STOREY = 2.0
-"""Metres: levels nearer to each other are landings, plinths or roof edges, not storeys."""
 
 
 @rule(
@@ -54,21 +51,8 @@ def bottom_zone(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
 
 def _zone_top(facts: Facts, building: int, settings: Mapping[str, Setting]) -> float:
     """Elevation at which the zone of a building ends; minus infinity where the building is not high."""
-    levels = _levels(facts, building)
+    levels = levels_of(facts, building)
     if len(levels) < 2 or levels[-1] < number(settings, "high_rise"):
         return -np.inf
     count = min(int(number(settings, "storeys")), len(levels) - 1)
     return float(max(levels[count], number(settings, "share") * levels[-1]))
-
-
-def _levels(facts: Facts, building: int) -> Floats:
-    """Elevations of the storeys above ground of a building, from the lowest up, without landings and plinths."""
-    storeys = facts.model.storeys
-    own = storeys["building"].fill_null(building).to_numpy() == building
-    elevations = np.sort(storeys["elevation"].fill_null(np.nan).to_numpy()[own])
-    above = elevations[elevations > -_LEAST_STOREY / 4]
-    kept: list[float] = []
-    for elevation in above.tolist():
-        if not kept or elevation - kept[-1] >= _LEAST_STOREY:
-            kept.append(elevation)
-    return np.array(kept)

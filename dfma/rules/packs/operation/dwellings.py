@@ -8,6 +8,13 @@ from dfma.rules.facts import Facts, chosen
 from dfma.rules.judgement import Judge
 
 
+def use_of(facts: Facts) -> set[str]:
+    """Uses that the buildings or the project of a file state."""
+    use = facts.concept("building_use")
+    speakers = facts.ifc_class("IfcProject", "IfcSite", "IfcBuilding") & use.understood
+    return {word for word in (use.words[row] for row in chosen(speakers).tolist()) if word is not None}
+
+
 def only_dwellings(facts: Facts, judge: Judge) -> None:
     """Leave out rows of buildings with another use; those of buildings that do not say it are not checkable."""
     use = facts.concept("building_use")
