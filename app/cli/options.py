@@ -79,3 +79,4 @@ Scheme = Annotated[str | None, typer.Option("--scheme", metavar="ID|FILE", help=
 Answers = Annotated[Path | None, typer.Option("--answers", metavar="FILE", help=say("cli.answers"))]
 Keep = Annotated[bool, typer.Option("--keep", help=say("cli.answers.keep"))]
 Ask = Annotated[Path | None, typer.Option("--ask", metavar="FILE", help=say("cli.answers.ask"))]
+MaxTypes = Annotated[int | None, typer.Option("--max-types", metavar="N", min=0, help=say("cli.max_types"))]

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.cli.analyse import Output, analyse
-from app.cli.options import FailOn, Json, Lang, Model, Out, Quiet, say
+from app.cli.options import FailOn, Json, Lang, MaxTypes, Model, Out, Quiet, say
 
 
 def suggest(
@@ -23,11 +23,13 @@ def suggest(
     lang: Lang = None,
     quiet: Quiet = False,
     fail_on: FailOn = "error",
+    max_types: MaxTypes = None,
 ) -> None:
     """Suggest standard components, and write a copy of the model that carries them."""
     from app.services.steps import Step, apply_step, suggest_step
 
-    steps: tuple[Step, ...] = (suggest_step,)
+    suggesting = partial(suggest_step, max_types=max_types)
+    steps: tuple[Step, ...] = (suggesting,)
     if apply is not None:
         from app.services.apply_suggestions import Application, read_choices
         from dfma.ifc.write_back import refuse_target
@@ -35,7 +37,7 @@ def suggest(
         refuse_target(model, apply, force=force)
         choices = None if accept is None else read_choices(accept)
         what = Application(target=apply, choices=choices, when=int(time.time()), force=force)
-        steps = (suggest_step, partial(apply_step, what=what))
+        steps = (suggesting, partial(apply_step, what=what))
     elif accept is not None or force:
         raise typer.BadParameter(say("cli.suggest.needs_apply"))
     analyse(model, None, Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on), steps)

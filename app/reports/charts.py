@@ -31,18 +31,30 @@ def verdict_bar(counts: dict[str, int], labels: dict[str, str], width: int = 220
     return _svg(width, 12, parts)
 
 
-def bars(rows: Sequence[tuple[str, float]], *, unit: str = "", width: int = 640) -> Markup:
-    """Horizontal bars, one per row, with label and number."""
-    greatest = max((value for _, value in rows), default=0) or 1
-    label_width, number_width, step = 190, 70, 22
-    parts = []
-    for index, (label, value) in enumerate(rows):
-        y = index * step
-        length = (width - label_width - number_width) * value / greatest
-        parts.append(f'<text x="{label_width - 8}" y="{y + 14}" text-anchor="end">{escape(label)}</text>')
-        parts.append(f'<rect x="{label_width}" y="{y + 3}" width="{length:.1f}" height="15" fill="{_BAR}"/>')
-        parts.append(f'<text x="{label_width + length + 6:.1f}" y="{y + 14}">{value:,.6g}{escape(unit)}</text>')
-    return _svg(width, step * len(rows), parts)
+def scatter(
+    marks: Sequence[tuple[str, float, float]], across: str, up: str, *, width: int = 640, height: int = 300
+) -> Markup:
+    """Points of a front joined by a line, each with its label as a tip and its height beside it; axes named."""
+    left, right, top, bottom = 60, 30, 24, 44
+    farthest = max((x for _, x, _ in marks), default=0) or 1
+    highest, lowest = max((y for *_, y in marks), default=1), min((y for *_, y in marks), default=0)
+    rise = (height - top - bottom) / ((highest - lowest) or 1)
+    places = [
+        (left + x / farthest * (width - left - right), height - bottom - (y - lowest) * rise) for _, x, y in marks
+    ]
+    parts = [
+        f'<path d="M{left} {top}V{height - bottom}H{width - right}" fill="none" stroke="{_BAR}"/>',
+        f'<text x="{left}" y="{top - 10}">{escape(up)}</text>',
+        f'<text x="{width - right}" y="{height - 8}" text-anchor="end">{escape(across)}</text>',
+        f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in sorted(places))}" fill="none" stroke="{_BAR}"/>',
+    ]
+    for (label, far, high), (x, y) in zip(marks, places, strict=True):
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{_BAR}"><title>{escape(label)}</title></circle>')
+        parts.append(f'<text x="{x + 7:.1f}" y="{y - 5:.1f}">{high:g}</text>')
+        parts.append(
+            f'<text x="{x:.1f}" y="{height - bottom + 14}" text-anchor="middle" font-size="10">{far:,.3g}</text>'
+        )
+    return _svg(width, height, parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

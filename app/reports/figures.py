@@ -15,6 +15,7 @@ from dfma.finding import Verdict
 if TYPE_CHECKING:
     from dfma.assembly_rate.calculate import AssemblyRate
     from dfma.assembly_rate.improvement import Step
+    from dfma.components.type_plan import PlanPoint
     from dfma.model.building import BuildingModel
     from dfma.report import ReviewReport
     from dfma.rules.rule import RuleRun
@@ -63,10 +64,33 @@ def match_groups(report: ReviewReport) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["best"] is None, -len(row["elements"]), row["elements"][0]))
 
 
-def type_bars(report: ReviewReport, words: Catalogue) -> list[tuple[str, float]]:
-    """Number of types at each permitted change."""
+def front_marks(report: ReviewReport, words: Catalogue) -> list[tuple[str, float, float]]:
+    """Label, total change in metres and number of types of each point that is offered, for the plot."""
+    front = report.standardisation.front if report.standardisation else ()
+    return [
+        (words.say_key("report.front.mark", mm=point.max_change_mm, types=point.types), point.total_change_mm / 1000,
+         point.types)
+        for point in front
+    ]  # fmt: skip
+
+
+def front_rows(report: ReviewReport) -> list[dict[str, Any]]:
+    """Every point with what changes at it: pieces that change alike in one row, the most frequent first."""
     plan = report.standardisation.plan if report.standardisation else ()
-    return [(words.say_key("report.types.bar", mm=f"{point.max_change_mm:g}"), point.types) for point in plan]
+    kinds = report.model.recognition["kind"]
+    return [{"point": point, "changes": _alike(point, kinds) if point.offered else []} for point in plan]
+
+
+def _alike(point: PlanPoint, kinds: pl.Series) -> list[dict[str, Any]]:
+    sizes = [f"{name}{end}_mm" for end in ("_from", "") for name in ("length", "width", "height")]
+    changed = point.assignment.filter(pl.col("change_mm") > 0)
+    return (
+        changed.with_columns(kinds.gather(changed["row"]).alias("kind"))
+        .group_by("kind", *sizes, "type", maintain_order=True)
+        .agg(pl.col("row").first(), pl.len().alias("count"), pl.col("concrete").sum())
+        .sort("count", *sizes, descending=[True] + [False] * len(sizes), maintain_order=True)
+        .to_dicts()
+    )
 
 
 def rate_rows(rate: AssemblyRate | None, words: Catalogue) -> list[WaterfallRow]:

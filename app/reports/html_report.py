@@ -13,13 +13,14 @@ from markupsafe import Markup
 from app.reports import charts
 from app.reports.figures import (
     cheapest_steps,
+    front_marks,
+    front_rows,
     grade_text,
     kind_table,
     match_groups,
     rate_rows,
     rate_text,
     stated_text,
-    type_bars,
     verdict_totals,
 )
 from app.reports.indicators import repetition_page
@@ -70,7 +71,10 @@ def html_report(report: ReviewReport, words: Catalogue) -> str:
         run_counts=lambda run: {verdict.name.lower(): count for verdict, count in run.counts.items()},
         kinds=kind_table(report.model),
         matches=match_groups(report),
-        type_bars=type_bars(report, words),
+        front_marks=front_marks(report, words),
+        front_rows=front_rows(report),
+        line_names=line_names(report),
+        guids=report.model.elements["guid"],
         rate_text=rate_text(report.assembly_rate, words),
         rate_rows=rate_rows(report.assembly_rate, words),
         **repetition_page(report),
@@ -140,6 +144,20 @@ def places(report: ReviewReport) -> dict[str, str]:
         guid: " · ".join(part for part in (mark or name or guid, storeys.get(storey)) if part)
         for guid, mark, name, storey in rows.iter_rows()
     }
+
+
+def line_names(report: ReviewReport) -> list[str]:
+    """What people call the rows that must close: the marks of the pieces at both ends, and the storey."""
+    elements = report.model.elements
+    called = elements["mark"].fill_null(elements["name"]).fill_null(elements["guid"])
+    storeys = dict(report.model.storeys.select("row", "name").iter_rows())
+    lines = report.standardisation.lines if report.standardisation else ()
+    return [
+        " · ".join(
+            part for part in (f"{called[line.rows[0]]} … {called[line.rows[-1]]}", storeys.get(line.storey)) if part
+        )
+        for line in lines
+    ]
 
 
 def measure(value: float | str | None, unit: str | None) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dfma.assembly_rate.calculate import AssemblyRate
     from dfma.assembly_rate.improvement import Plan, Step
     from dfma.components.matching import ElementMatches
-    from dfma.components.standardise import Standardisation
+    from dfma.components.type_plan import PlanPoint, Standardisation
     from dfma.finding import Evidence, Finding
     from dfma.model.building import BuildingModel
     from dfma.model.changes import Applied
@@ -79,7 +79,9 @@ def report_table(report: ReviewReport, language: str) -> Json:
     if report.matches is not None:
         table["matches"] = [match_table(matches, words) for matches in report.matches]
     if report.standardisation is not None:
-        table["standardisation"] = standardisation_table(report.standardisation) | repetition_tables(report, words)
+        table["standardisation"] = standardisation_table(
+            report.standardisation, report.model, words
+        ) | repetition_tables(report, words)
     if report.assembly_rate is not None:
         table["assembly_rate"] = rate_table(report.assembly_rate, words)
     if report.applied is not None:
@@ -215,24 +217,75 @@ def _name_check(matches: ElementMatches, words: Catalogue) -> Json | None:
     return {"designation": check.code, "agrees": check.agrees, "message": words.say(check.message)}
 
 
-def standardisation_table(standardisation: Standardisation) -> Json:
-    """How many types there are, and how few would do at each permitted change."""
+def standardisation_table(standardisation: Standardisation, model: BuildingModel, words: Catalogue) -> Json:
+    """How many types there are, and how few would do at each permitted change; what changes, element by element, at
+    the points that are offered."""
     return {
         "types_before": standardisation.types_before,
+        "types_before_mirrored_apart": standardisation.types_before_mirrored_apart,
+        "types_before_by_kind": dict(standardisation.types_before_by_kind),
+        "pieces": standardisation.pieces,
+        "unknown": standardisation.unknown,
+        "currency": standardisation.currency,
+        "lines": [
+            {"family": line.family, "elements": model.guids(list(line.rows)), "length_mm": line.length_mm}
+            for line in standardisation.lines
+        ],
         "plan": [
             {
+                "goal": point.goal,
                 "types": point.types,
                 "max_change_mm": _rounded(point.max_change_mm, 2),
+                "greatest_change_mm": _rounded(point.greatest_change_mm, 2),
                 "cost": _rounded(point.cost, 4),
+                "cost_of_types": _rounded(point.cost_of_types, 4),
+                "cost_bound": _rounded(point.cost_bound, 4),
                 "optimal": point.optimal,
                 "bound": point.bound,
                 "total_change_mm": _rounded(point.total_change_mm, 1),
                 "changed": point.changed,
+                "concrete_m3": _rounded(point.concrete, 4),
+                "carbon_kg": _rounded(point.carbon, 1),
                 "types_by_kind": dict(point.by_kind),
+                "types_mirrored_apart": point.types_mirrored_apart,
+                "types_unclosed": point.types_unclosed,
+                "blocked_by_lines": list(point.blocked_by),
+                "offered": point.offered,
+                "why_not": None if point.why_not is None else words.say(point.why_not),
+                "changes": change_tables(point, model) if point.offered else [],
+                "joints": joint_tables(point, model) if point.offered else [],
             }
             for point in standardisation.plan
         ],
     }
+
+
+def change_tables(point: PlanPoint, model: BuildingModel) -> list[Json]:
+    """The elements that change at a point, with their sizes before and after, in metres."""
+    changed = point.assignment.filter(pl.col("change_mm") > 0)
+    sizes = ("length", "width", "height")
+    return [
+        {
+            "element": guid,
+            "type": row["type"],
+            "from": {name: _rounded(row[f"{name}_from_mm"] / 1000) for name in sizes},
+            "to": {name: _rounded(row[f"{name}_mm"] / 1000) for name in sizes},
+            "concrete_m3": _rounded(row["concrete"]),
+            "component": row["designation"],
+        }
+        for guid, row in zip(model.guids(changed["row"].to_list()), changed.iter_rows(named=True), strict=True)
+    ]
+
+
+def joint_tables(point: PlanPoint, model: BuildingModel) -> list[Json]:
+    """The joints that change at a point."""
+    changed = point.joints.filter((pl.col("new_gap_mm") - pl.col("gap_mm")).abs() > 1e-3)
+    left, right = (model.guids(changed[end].to_list()) for end in ("left", "right"))
+    return [
+        {"line": row["line"], "between": [one, other], "sort": row["sort"],
+         "from_mm": _rounded(row["gap_mm"], 2), "to_mm": _rounded(row["new_gap_mm"], 2)}
+        for one, other, row in zip(left, right, changed.iter_rows(named=True), strict=True)
+    ]  # fmt: skip
 
 
 def applied_table(applied: Applied, words: Catalogue) -> Json:

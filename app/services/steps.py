@@ -50,13 +50,15 @@ def check_step(
     return replace(report, runs=checked.runs, texts=_united_texts(report, checked.texts))
 
 
-def suggest_step(report: ReviewReport, settings: Settings, progress: Progress) -> ReviewReport:
-    """Add the matches, ranked by earlier decisions on the project, and the types."""
+def suggest_step(
+    report: ReviewReport, settings: Settings, progress: Progress, *, max_types: int | None = None
+) -> ReviewReport:
+    """Add the matches, ranked by earlier decisions, and the types; with `max_types` one plan is chosen."""
     from app.services.suggest_components import suggest_components
     from app.session import MatchLog, match_log_path
 
     decisions = MatchLog(match_log_path(report.model)).decisions()
-    suggestions = suggest_components(report.model, progress, decisions, settings.lifting_limit_kg)
+    suggestions = suggest_components(report.model, progress, decisions, settings.lifting_limit_kg, max_types)
     found = {field.name: getattr(suggestions, field.name) for field in fields(suggestions)}
     return replace(report, **found)
 

@@ -10,8 +10,9 @@ from dfma.components.decided import ranked_by_decisions
 from dfma.components.indicators import measure_repetition
 from dfma.components.matching import match_components
 from dfma.components.module_grid import check_module_grid
+from dfma.components.plan_settings import plan_settings
 from dfma.components.repeated_rooms import find_repeated_rooms
-from dfma.components.standardise import standardise
+from dfma.components.standardise import choose, standardise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,14 +43,19 @@ def suggest_components(
     progress: Progress,
     decisions: Iterable[MatchDecision] = (),
     lifting_limit: float | None = None,
+    max_types: int | None = None,
 ) -> Suggestions:
-    """Match every element of a matchable kind against the library, ranked by what was decided in the project."""
+    """Match every element of a matchable kind against the library, ranked by what was decided in the project, and find
+    how few types would do. With `max_types` the cheapest plan of at most so many types is chosen; UserError says how
+    few are possible when there is none. `lifting_limit` in kilograms holds for both.
+    """
     matches = match_components(model, component_catalogue(), progress, lifting_limit=lifting_limit)
     matches = ranked_by_decisions(matches, decisions)
     rooms = find_repeated_rooms(model, progress)
+    types = standardise(model, progress, settings=plan_settings().with_crane(lifting_limit))
     return Suggestions(
         matches=matches,
-        standardisation=standardise(model, progress),
+        standardisation=types if max_types is None else choose(types, max_types),
         repetition=measure_repetition(model, matches, rooms),
         module_grid=check_module_grid(model, matches),
         rooms=rooms,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,12 @@ class PlanSettings:
     families: Mapping[str, tuple[str, ...]]
     joints: tuple[JointSort, ...]
     neighbour: JointSort
+
+    def with_crane(self, lifting_limit_kg: float | None) -> PlanSettings:
+        """The same with the crane of a project, where it is known."""
+        if lifting_limit_kg is None:
+            return self
+        return replace(self, limits=replace(self.limits, crane_tonnes=lifting_limit_kg / 1000))
 
     def most_change(self, kind: str, dimension: str) -> float:
         """Millimetres by which a dimension may change, whatever is permitted."""

@@ -15,55 +15,21 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from dfma.components.closure import Stretch, distinct, new_joints, stretches
-from dfma.components.limits import reach, room_of_types
-from dfma.components.lines import Row, surroundings
+from dfma.components.closure import new_joints
+from dfma.components.plan_case import Case, plan_case
 from dfma.components.plan_costs import SCALE, added_volume, change_costs
 from dfma.components.plan_settings import PlanSettings, plan_settings
-from dfma.components.plan_solver import Goal, Problem, Solved, solve
-from dfma.components.present_types import (
-    END,
-    HEIGHT,
-    LENGTH,
-    START,
-    WIDTH,
-    Ints,
-    factory_pieces,
-    present_types,
-)
-from dfma.components.signature import pieces
-from dfma.components.type_plan import ASSIGNMENT_SCHEMA, Line, PlanPoint, Standardisation
+from dfma.components.plan_solver import Goal, Solved, solve
+from dfma.components.present_types import END, HEIGHT, LENGTH, START, WIDTH, Ints
+from dfma.components.type_plan import ASSIGNMENT_SCHEMA, PlanPoint, Standardisation
+from dfma.errors import UserError
 from dfma.model.building import BuildingModel
 from dfma.progress import NoProgress, Progress
 from dfma.text import text
 
-__all__ = ["PERMITTED_MM", "PlanPoint", "Standardisation", "standardise"]
+__all__ = ["PERMITTED_MM", "PlanPoint", "Standardisation", "choose", "standardise"]
 
 PERMITTED_MM = (0.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0)
-
-
-class _Case:
-    """What all points of one building start from."""
-
-    def __init__(self, model: BuildingModel, settings: PlanSettings) -> None:
-        every = pieces(model)
-        every = every.with_columns(model.elements["storey"].gather(every["row"]).alias("storey"))
-        self.settings = settings
-        self.made = factory_pieces(model, settings)
-        self.present = present_types(model, self.made)
-        row_of, own = every["row"].to_numpy().astype(np.int64), self.present.pieces
-        self.row_of = row_of
-        place = np.searchsorted(row_of, own["row"].to_numpy())
-        changeable = np.zeros(len(row_of), np.bool_)
-        changeable[place] = True
-        around = surroundings(model, every, changeable, settings)
-        type_of, turned = np.full(len(row_of), -1, np.int64), np.zeros(len(row_of), np.bool_)
-        type_of[place], turned[place] = own["type"].to_numpy(), own["turned"].to_numpy()
-        self.rows: tuple[Row, ...] = around.rows
-        self.stretches: tuple[Stretch, ...] = stretches(around.rows, type_of, turned, self.present.pinned)
-        self.conditions = distinct(self.stretches)
-        self.room: tuple[Ints, Ints] = room_of_types(self.present, around, place)
-        self.lines = tuple(_line(row, every) for row in around.rows)
 
 
 def standardise(
@@ -74,7 +40,7 @@ def standardise(
 ) -> Standardisation:
     """Count the types of the factory-made pieces, and find the front of fewer types against change and cost."""
     progress = progress or NoProgress()
-    case = _Case(model, settings or plan_settings())
+    case = plan_case(model, settings or plan_settings())
     before, known = _as_received(case), case.present.pieces
     points: list[PlanPoint] = []
     for number, permitted in enumerate(permitted_mm):
@@ -94,7 +60,18 @@ def standardise(
     )
 
 
-def _as_received(case: _Case) -> PlanPoint:
+def choose(standardisation: Standardisation, max_types: int) -> Standardisation:
+    """With the cheapest offered point of at most so many types chosen. Raises UserError when that is too few."""
+    point = standardisation.cheapest(max_types)
+    if point is None:
+        few = min(standardisation.plan, key=lambda point: (point.types, point.max_change_mm))
+        raise UserError(
+            text("standardise.too_few", asked=max_types, least=few.types, bound=few.bound, mm=few.max_change_mm)
+        )
+    return replace(standardisation, chosen=point)
+
+
+def _as_received(case: Case) -> PlanPoint:
     count = len(case.present.kind)
     cost = sum(case.settings.costs.of_type(kind) for kind in case.present.kind)
     solved = Solved(
@@ -103,10 +80,9 @@ def _as_received(case: _Case) -> PlanPoint:
     return replace(_point(case, 0.0, "fewest_types", solved, np.arange(count)), goal="as_received")
 
 
-def _points(case: _Case, permitted: float, progress: Progress) -> list[PlanPoint]:
+def _points(case: Case, permitted: float, progress: Progress) -> list[PlanPoint]:
     """The fewest types at a permitted change; and the cheapest plan where that is another one."""
-    low, high = reach(case.present, case.room, permitted, case.settings)
-    problem = Problem(present=case.present, low=low, high=high, stretches=case.conditions, settings=case.settings)
+    problem = case.problem(permitted)
     points: list[PlanPoint] = []
     goals: tuple[Goal, ...] = ("fewest_types", "least_cost")
     for goal in goals:
@@ -118,7 +94,7 @@ def _points(case: _Case, permitted: float, progress: Progress) -> list[PlanPoint
     return [fewest] if fewest.cost <= cheapest.cost else points
 
 
-def _point(case: _Case, permitted: float, goal: Goal, solved: Solved, types: Ints) -> PlanPoint:
+def _point(case: Case, permitted: float, goal: Goal, solved: Solved, types: Ints) -> PlanPoint:
     present, settings = case.present, case.settings
     changes = solved.sizes - present.sizes
     assignment = _assignment(case, solved.sizes, types)
@@ -157,7 +133,7 @@ def _point(case: _Case, permitted: float, goal: Goal, solved: Solved, types: Int
     )
 
 
-def _assignment(case: _Case, sizes: Ints, types: Ints) -> pl.DataFrame:
+def _assignment(case: Case, sizes: Ints, types: Ints) -> pl.DataFrame:
     """Per piece its type, sizes before and after, and what is added (ASSIGNMENT_SCHEMA)."""
     present, own = case.present, case.present.pieces
     of_piece, changes = own["type"].to_numpy(), sizes - case.present.sizes
@@ -174,7 +150,7 @@ def _assignment(case: _Case, sizes: Ints, types: Ints) -> pl.DataFrame:
     ).cast(ASSIGNMENT_SCHEMA)
 
 
-def _hands(case: _Case, types: Ints) -> Ints:
+def _hands(case: Case, types: Ints) -> Ints:
     """Moulds per type when a piece and its mirror image need one each."""
     own = case.present.pieces.with_columns(pl.Series("new", types[case.present.pieces["type"].to_numpy()]))
     hands = own.group_by("new").agg(pl.col("hand").filter(pl.col("hand") != 0).n_unique()).sort("new")
@@ -187,13 +163,6 @@ def _by_kind(kind_of: dict[int, str], moulds: Ints) -> dict[str, int]:
     for kind, own in zip((kind_of[number] for number in sorted(kind_of)), moulds.tolist(), strict=True):
         counts[kind] = counts.get(kind, 0) + own
     return dict(sorted(counts.items()))
-
-
-def _line(row: Row, every: pl.DataFrame) -> Line:
-    own = every[list(row.places)]
-    return Line(
-        family=row.family, storey=own["storey"][0], rows=tuple(own["row"].to_list()), length_mm=round(row.length_mm, 1)
-    )
 
 
 def _front(points: Sequence[PlanPoint]) -> tuple[PlanPoint, ...]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 _LEAST_EFFORT = 0.05
+_ROWS = 512
+"""Sets that are compared with all others at once."""
 
 
 @dataclass(slots=True)
@@ -118,16 +120,16 @@ def _set_cover(task: Task, effort: Effort) -> Choice:
     return Choice(candidate=np.argmin(costs, axis=1), bound=bound)
 
 
-def _not_within_another(sets: Flags) -> Ints:
-    """Places of sets that no other set contains."""
+def _not_within_another(sets: Flags) -> Flags:
+    """Which of some distinct sets no other one contains."""
     counts = sets.astype(np.float32)
     size = counts.sum(axis=1)
-    order = np.argsort(-size, kind="stable")
-    kept: list[int] = []
-    for place in order:
-        if not kept or not (counts[kept] @ counts[place] >= size[place]).any():
-            kept.append(int(place))
-    return np.sort(np.array(kept, np.int64))
+    kept = np.ones(len(sets), np.bool_)
+    for start in range(0, len(sets), _ROWS):
+        own = slice(start, start + _ROWS)
+        within = (counts[own] @ counts.T >= size[own, None]) & (size[None] > size[own, None])
+        kept[own] = ~within.any(axis=1)
+    return kept
 
 
 def _greedy_cover(sets: Flags) -> Flags:

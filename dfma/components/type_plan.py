@@ -124,6 +124,8 @@ class Standardisation:
     """Of all costs; None: units of our own proposal, no money."""
     plan: tuple[PlanPoint, ...]
     """By permitted change; not all are offered."""
+    chosen: PlanPoint | None = None
+    """The point that a person asked for by the number of types."""
 
     @property
     def front(self) -> tuple[PlanPoint, ...]:
