@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -36,9 +37,11 @@ from dfma.components.recipe import read_geometry
 from dfma.errors import UserError
 from dfma.model.recognition import KINDS
 from dfma.text import text
+from dfma.yaml_data import read_yaml
 
 _SERIES = tuple(Path(__file__).parent / name for name in ("series.yaml", "series_frame.yaml", "series_municipal.yaml"))
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MOST_VARIANTS = 100_000
+"""Of one component: descriptions come from strangers too."""
 KEYS = (
     "id", "revision", "status", "kind", "also", "names", "document", "material", "grade", "grades", "designation",
     "fields", "whole_names_only", "parameters", "rows", "assumed", "limits", "sizes", "openings", "volume", "mass",
@@ -111,7 +114,7 @@ def load_components(path: Path) -> dict[str, Component]:
 
 def _read_series(path: Path) -> list[Any]:
     try:
-        series = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, the C one
+        series = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         raise UserError(text("components.unreadable", path=str(path))) from None
     if not isinstance(series, list):
@@ -227,6 +230,8 @@ def _check(component: Component) -> None:
         raise ValueError(f"kind: unknown {min(unknown)}")
     if component.status not in STATUSES:
         raise ValueError(f"status is {component.status!r}, not one of {', '.join(STATUSES)}")
+    if math.prod(map(len, component.parameters.values())) > MOST_VARIANTS:
+        raise ValueError(f"parameters: more than {MOST_VARIANTS} combinations")
     listed = {*component.parameters, *(component.rows[0] if component.rows else ()), *component.assumed}
     known = listed | set(component.grammar.fields)
     named: dict[str, Iterable[str]] = {f"limits.{n}": dict(limit.factors) for n, limit in enumerate(component.limits)}
@@ -248,5 +253,7 @@ def _values(values: object) -> tuple[float, ...]:
     """A list, or a series from–to with a step, the end included."""
     if isinstance(values, Mapping):
         count = round((values["to"] - values["from"]) / values["step"])
+        if not 0 <= count < MOST_VARIANTS:
+            raise ValueError(f"from {values['from']} to {values['to']} by {values['step']} is no series")
         return tuple(float(values["from"] + number * values["step"]) for number in range(count + 1))
     return tuple(float(value) for value in np.asarray(values, float))

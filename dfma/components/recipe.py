@@ -19,6 +19,8 @@ from dfma.components.formula import Formula, read_formula
 from dfma.components.solids import Solid, block, extrude
 from dfma.model.outlines import Outline, Point, arc_scale, circle, rectangle
 
+_MOST = 360
+"""Steps, cores, degrees of a ring."""
 Recipe: TypeAlias = Callable[..., tuple[Solid, ...]]
 
 
@@ -116,7 +118,7 @@ def _stair(
 ) -> tuple[Solid, ...]:  # fmt: skip
     """A flight with a landing at each end: as many equal risers as keep each of them at most `greatest_riser`; what
     the goings leave of the plan length is shared by the landings. `waist` is measured across the slope."""
-    risers = max(2, math.ceil(rise / greatest_riser - 1e-9))
+    risers = max(2, math.ceil(_counted(rise / greatest_riser) - 1e-9))
     riser, end = rise / risers, (plan_length - (risers - 1) * going) / 2
     steps: list[Point] = []
     for number in range(risers):
@@ -163,7 +165,7 @@ def _hollow_core(
     *, material: str, length: float, width: float, height: float, cores: float, diameter: float
 ) -> tuple[Solid, ...]:
     """A slab with round cores along its length."""
-    pitch = width / cores
+    pitch = width / _counted(cores)
     if diameter >= min(pitch, height):
         raise ValueError("the cores leave no webs")
     holes = [circle(((number + 0.5) * pitch, height / 2), diameter) for number in range(round(cores))]
@@ -207,7 +209,7 @@ def _ring_segment(
     """Part of a tunnel ring, lying on its ends: `angle` in degrees, chords of at most 3 degrees with the area of the
     true arc."""
     sweep = math.radians(angle)
-    count = math.ceil(angle / 3)
+    count = math.ceil(_counted(angle) / 3)
     scale = arc_scale(sweep, count)
     turns = [sweep * (number / count - 0.5) for number in range(count + 1)]
     outer, inner = outer_diameter / 2 * scale, (outer_diameter / 2 - thickness) * scale
@@ -231,6 +233,13 @@ def _hollow_box(
         x, y = (wall, length - wall), (wall, wall + worktop_depth)
         solids.append(block(x, y, (floor, floor + worktop_height), "lining"))
     return tuple(solids)
+
+
+def _counted(number: float) -> float:
+    """A number of things to draw. Raises ValueError where no piece has as many: descriptions come from strangers."""
+    if not 0 < number <= _MOST:
+        raise ValueError(f"the sizes leave no solid: {number:g} parts")
+    return number
 
 
 RECIPES: Mapping[str, Recipe] = {

@@ -112,6 +112,9 @@ def put(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         ("plants", {"name": "one"}, "plants: a list is expected"),
         ("documents", ["a title"], r"documents\.0: a mapping is expected"),
         ("provenance.mould", ["the works", "certain"], r"provenance\.mould: confidence is 'certain'"),
+        ("parameters.span", {"from": 0, "to": 1e12, "step": 1}, r"parameters\.span: .* is no series"),
+        ("parameters.span", {"from": 3000, "to": 0, "step": 300}, r"parameters\.span: .* is no series"),
+        ("parameters", {"span": list(range(400)), "width": list(range(400))}, "parameters: more than 100000"),
         ("sizes.fabrication.length", ["depth", 3], r"sizes\.fabrication\.length: depth is no parameter"),
     ],
 )

@@ -120,6 +120,8 @@ def test_a_recipe_that_makes_no_sense_is_refused(description: dict[str, object],
         ("box", {"length": float("nan"), "width": 1, "height": 1}),
         ("wall", {"length": 1000, "height": 1000, "thickness": 200, "opening_width": 2000, "opening_height": 2000}),
         ("hollow_core", {"length": 1000, "width": 1200, "height": 100, "cores": 6, "diameter": 150}),
+        ("hollow_core", {"length": 1000, "width": 1e9, "height": 100, "cores": 1e8, "diameter": 1}),
+        ("ring_segment", {"outer_diameter": 6000, "thickness": 300, "width": 1200, "angle": 1e9}),
         ("frame", {"length": 1000, "clear_width": 100, "clear_height": 100, "wall": 0, "slab": 10}),
     ],
 )
