@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from app.session import LineLog, decision_path
-from dfma.assembly_rate.questions import Answer
+from app.session import LineLog, answer_log_path
+from dfma.assembly_rate.questions import Answer, checked
+from dfma.assembly_rate.scheme import load_scheme
 from dfma.errors import UserError
 from dfma.text import text
 from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
+    from app.settings import Settings
     from dfma.assembly_rate.calculate import AssemblyRate
     from dfma.model.building import BuildingModel
     from dfma.text import Catalogue
@@ -47,9 +49,13 @@ class AnswerLog(LineLog):
         return {name: answer for name, answer in answers.items() if answer.value is not None}
 
 
-def answer_log_path(model: BuildingModel) -> Path:
-    """Where the answers of a project are kept: beside the decisions about its findings."""
-    return decision_path(model).with_suffix(".answers.jsonl")
+def keep_answers(model: BuildingModel, settings: Settings, answers: Iterable[Answer]) -> None:
+    """Keep these answers with the project; one without a value is taken back. Raises UserError, and keeps none, where
+    the scheme of the settings cannot use one of them."""
+    scheme, answers = load_scheme(settings.scheme), tuple(answers)
+    usable = checked(scheme, {answer.question: answer for answer in answers})
+    given = (usable.get(answer.question, answer) for answer in answers)
+    AnswerLog(answer_log_path(model)).append(scheme.id, [signed(answer) for answer in given])
 
 
 def signed(answer: Answer) -> Answer:

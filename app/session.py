@@ -183,6 +183,11 @@ def match_log_path(model: BuildingModel) -> Path:
     return decision_path(model).with_suffix(".matches.jsonl")
 
 
+def answer_log_path(model: BuildingModel) -> Path:
+    """Where the answers of a project for its assembly rate are kept: beside the decisions about its findings."""
+    return decision_path(model).with_suffix(".answers.jsonl")
+
+
 def decision_path(model: BuildingModel) -> Path:
     """One log per project (GlobalId of IfcProject): it survives a moved or revised file."""
     from platformdirs import user_data_path

@@ -68,6 +68,12 @@ class WaterfallRow:
     origin: str
     """Where the figure comes from, in a word."""
 
+    @property
+    def said(self) -> str:
+        """The numbers beside the bar."""
+        points = f"{self.low:.1f}" if self.low == self.high else f"{self.low:.1f}\u2013{self.high:.1f}"
+        return f"{points} / {self.most:g}  {self.origin}"
+
 
 def waterfall(rows: Sequence[WaterfallRow], *, width: int = 900) -> Markup:
     """Points item by item: each bar starts where the proven points of those above it end.
@@ -95,9 +101,7 @@ def waterfall(rows: Sequence[WaterfallRow], *, width: int = 900) -> Markup:
             for points, fill, line in bars
             if points > 0
         ]
-        known = f"{row.low:.1f}" if row.low == row.high else f"{row.low:.1f}\u2013{row.high:.1f}"
-        said = escape(f"{known} / {row.most:g}  {row.origin}")
-        parts.append(f'<text x="{x + row.most * scale + 6:.1f}" y="{y + 15}">{said}</text>')
+        parts.append(f'<text x="{x + row.most * scale + 6:.1f}" y="{y + 15}">{escape(row.said)}</text>')
         reached += row.low
         if index + 1 < len(rows):  # carries the sum over to the next bar
             over = label_width + reached * scale

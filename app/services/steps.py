@@ -95,8 +95,9 @@ def rate_step(
 
     With `keep`, those of the file stay with the project once they turned out to be usable.
     """
-    from app.answers import AnswerLog, answer_log_path, read_answers, signed
+    from app.answers import AnswerLog, read_answers, signed
     from app.services.assess_assembly import assess_assembly
+    from app.session import answer_log_path
     from dfma.assembly_rate.questions import checked
     from dfma.assembly_rate.scheme import load_scheme
 

@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         for panel in (*self.lists.finding_lists, self.inspector):
             panel.decision_wanted.connect(self.decide)
         self.inspector.outline_wanted.connect(self.view.outline)
+        self.lists.rate.answered.connect(self.work.answer)
         self.lists.submit.write_wanted.connect(
             lambda folder, languages, json: self.work.write(folder, languages, json=json)
         )

@@ -21,13 +21,14 @@ from dfma.text import text
 
 if TYPE_CHECKING:
     from app.services.steps import Step
+    from dfma.assembly_rate.questions import Answer
     from dfma.model.building import BuildingModel
     from dfma.report import ReviewReport
 
 PARTS: dict[str, tuple[str, ...]] = {
     "check": ("runs", "texts"),
     "suggest": ("matches", "standardisation"),
-    "rate": ("assembly_rate",),
+    "rate": ("assembly_rate", "texts"),
     "review": ("assistant",),
 }
 """What each step adds to the report."""
@@ -132,6 +133,18 @@ class Work(QObject):
                 lambda parts, name=name: self._keep(name, parts),
                 self.failed.emit,
             )
+
+    def answer(self, answers: list[Answer]) -> None:
+        """Keep what a person stated with the project, and rate again."""
+        model = self.session.model
+
+        def work(progress: Progress) -> None:
+            from app.answers import keep_answers
+
+            progress.report(text("ui.job.answers"))
+            keep_answers(model, self.settings, answers)
+
+        self.jobs.start(text("ui.job.answers"), work, lambda _: self.run("rate"), self.failed.emit)
 
     def write(self, folder: Path, languages: list[str], *, json: bool) -> None:
         """Write the reports into a folder: one HTML per language, and JSON."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from app.answers import AnswerLog, answer_log_path, read_answers, write_questions
+from app.answers import AnswerLog, read_answers, write_questions
 from app.bootstrap import catalogue
 from app.services.steps import rate_step
+from app.session import answer_log_path
 from app.settings import Settings
 from dfma.assembly_rate.calculate import AssemblyRate, calculate
 from dfma.assembly_rate.questions import Answer, questions
