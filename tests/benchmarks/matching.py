@@ -38,8 +38,8 @@ are held out had no part in tuning.
 
 Target: 0.93 among the first, 0.98 among the first three, over the clear pieces of the series held out. It holds
 where the kind is given, and where it has to be recognised for every change but "nameless", where it is missed by far;
-"renamed" reaches it narrowly, as some names are ones that recognition does not know. The halves are every other series in the
-order of the catalogue.
+"renamed" reaches it narrowly, as some names are ones that recognition does not know. The halves are every other
+series in the order of the catalogue.
 
 ## What is missed, and why
 
