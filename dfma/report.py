@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dfma.components.matching import ElementMatches
     from dfma.components.module_grid import ModuleGrid
     from dfma.components.repeated_rooms import RepeatedRooms
+    from dfma.components.split import Split
     from dfma.components.standardise import Standardisation
     from dfma.model.building import BuildingModel
     from dfma.model.changes import Applied
@@ -60,6 +61,7 @@ class ReviewReport:
     repetition: Repetition | None = None
     module_grid: ModuleGrid | None = None
     rooms: RepeatedRooms | None = None
+    splits: tuple[Split, ...] | None = None
     assembly_rate: AssemblyRate | None = None
     applied: Applied | None = None
     """What was written into a copy of the model."""

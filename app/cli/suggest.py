@@ -17,6 +17,7 @@ def suggest(
     model: Model,
     apply: Annotated[Path | None, typer.Option("--apply", metavar="OUT.ifc", help=say("cli.suggest.apply"))] = None,
     accept: Annotated[Path | None, typer.Option("--accept", metavar="FILE", help=say("cli.suggest.accept"))] = None,
+    split: Annotated[bool, typer.Option("--split", help=say("cli.suggest.split"))] = False,
     force: Annotated[bool, typer.Option("--force", help=say("cli.suggest.force"))] = False,
     json: Json = None,
     out: Out = None,
@@ -26,7 +27,7 @@ def suggest(
     max_types: MaxTypes = None,
 ) -> None:
     """Suggest standard components, and write a copy of the model that carries them."""
-    from app.services.steps import Step, apply_step, suggest_step
+    from app.services.steps import Step, apply_step, split_step, suggest_step
 
     suggesting = partial(suggest_step, max_types=max_types)
     steps: tuple[Step, ...] = (suggesting,)
@@ -40,4 +41,6 @@ def suggest(
         steps = (suggesting, partial(apply_step, what=what))
     elif accept is not None or force:
         raise typer.BadParameter(say("cli.suggest.needs_apply"))
+    if split:
+        steps = (*steps, split_step)
     analyse(model, None, Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on), steps)

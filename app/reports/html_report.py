@@ -24,6 +24,7 @@ from app.reports.figures import (
     verdict_totals,
 )
 from app.reports.indicators import repetition_page
+from app.reports.splits import split_page
 from dfma.finding import Severity, Verdict
 from dfma.text import Text
 
@@ -77,13 +78,14 @@ def html_report(report: ReviewReport, words: Catalogue) -> str:
         guids=report.model.elements["guid"],
         rate_text=rate_text(report.assembly_rate, words),
         rate_rows=rate_rows(report.assembly_rate, words),
-        **repetition_page(report),
         rate_grade=grade_text(report.assembly_rate, words) if report.assembly_rate else "",
         rate_titles={question.id: question.title for question in report.assembly_rate.questions}
         if report.assembly_rate
         else {},
         stated_value=lambda value: stated_text(value, words),
         rate_steps=cheapest_steps(report.assembly_rate, SHOWN_PER_GROUP),
+        **repetition_page(report),
+        **split_page(report),
     )
 
 

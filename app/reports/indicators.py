@@ -39,7 +39,7 @@ def repetition_tables(report: ReviewReport, words: Catalogue) -> Json:
     if report.module_grid is not None:
         tables["off_module"] = {
             "rules": [
-                {"id": rule.id, "clause": _clause(rule.clause), "source": rule.source, "checked": checked}
+                {"id": rule.id, "clause": clause_table(rule.clause), "source": rule.source, "checked": checked}
                 for rule in report.module_grid.rules
                 for checked in [report.module_grid.checked[rule.id]]
             ],
@@ -67,7 +67,7 @@ def _indicator(one: Indicator, words: Catalogue) -> Json:
         "id": one.id,
         "kind": one.kind,
         "title": words.say(one.title),
-        "clause": _clause(one.clause),
+        "clause": clause_table(one.clause),
         "source": one.source,
         "unit": one.unit,
         "value": None if one.value is None else round(one.value, 2),
@@ -104,14 +104,15 @@ def _module(module: RoomModule) -> Json:
         "transport": [
             {
                 "id": check.id, "what": check.what, "found": round(check.found, 4), "most": check.most,
-                "verdict": check.verdict, "clause": _clause(check.clause), "source": check.source,
+                "verdict": check.verdict, "clause": clause_table(check.clause), "source": check.source,
             }
             for check in module.transport
         ],
     }  # fmt: skip
 
 
-def _clause(clause: Clause) -> Json:
+def clause_table(clause: Clause) -> Json:
+    """A clause as the JSON report writes it."""
     return {
         "document": clause.document,
         "number": clause.number,

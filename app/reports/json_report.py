@@ -17,6 +17,7 @@ import polars as pl
 
 from app.bootstrap import report_catalogue
 from app.reports.indicators import repetition_tables
+from app.reports.splits import split_tables
 from dfma.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -79,9 +80,11 @@ def report_table(report: ReviewReport, language: str) -> Json:
     if report.matches is not None:
         table["matches"] = [match_table(matches, words) for matches in report.matches]
     if report.standardisation is not None:
-        table["standardisation"] = standardisation_table(
-            report.standardisation, report.model, words
-        ) | repetition_tables(report, words)
+        table["standardisation"] = (
+            standardisation_table(report.standardisation, report.model, words)
+            | repetition_tables(report, words)
+            | split_tables(report, words)
+        )
     if report.assembly_rate is not None:
         table["assembly_rate"] = rate_table(report.assembly_rate, words)
     if report.applied is not None:

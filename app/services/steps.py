@@ -82,6 +82,17 @@ def apply_step(report: ReviewReport, _settings: Settings, progress: Progress, *,
     return replace(report, applied=apply_suggestions(report, what, progress))
 
 
+def split_step(report: ReviewReport, settings: Settings, progress: Progress) -> ReviewReport:
+    """Add the cutting plans of monolithic slabs and walls."""
+    from app.bootstrap import component_catalogue
+    from dfma.components.split import split_elements
+
+    splits = split_elements(
+        report.model, component_catalogue(), lifting_limit=settings.lifting_limit_kg, progress=progress
+    )
+    return replace(report, splits=splits)
+
+
 def rate_step(
     report: ReviewReport,
     settings: Settings,
