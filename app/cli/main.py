@@ -21,6 +21,7 @@ from app.cli.options import Lang, say
 from app.cli.rate import rate
 from app.cli.review import review
 from app.cli.suggest import suggest
+from app.cli.what_if import what_if
 from dfma.errors import UserError
 from dfma.progress import Cancelled
 
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": check,
     "suggest": suggest,
     "decide": decide,
+    "what-if": what_if,
     "rate": rate,
     "review": review,
     "compare": compare,

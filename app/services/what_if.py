@@ -1,0 +1,64 @@
+"""What a swap of pieces changes: quantities, types, cost, carbon, and the assembly rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.bootstrap import component_catalogue
+from app.services.assess_assembly import assess_assembly
+from dfma.components.what_if import load_factors, same_type, swap_type
+from dfma.text import text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.settings import Settings
+    from dfma.assembly_rate.calculate import AssemblyRate
+    from dfma.components.what_if import Swap
+    from dfma.model.building import BuildingModel
+    from dfma.progress import Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which pieces should become which variant."""
+
+    elements: tuple[str, ...]
+    """GlobalIds."""
+    component: str
+    designation: str
+    all_of_type: bool = False
+    """All pieces of the same types as well."""
+    factors: Path | None = None
+    """Cost and carbon of what is there now; None: the table that ships with the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """The swap, and the assembly rate before and after."""
+
+    swap: Swap
+    rate_before: AssemblyRate
+    rate_after: AssemblyRate
+
+
+def what_if(
+    model: BuildingModel,
+    wish: Wish,
+    settings: Settings,
+    progress: Progress,
+    *,
+    scheme: str | None = None,
+    answers: Mapping[str, Any] | None = None,
+    rate_before: AssemblyRate | None = None,
+) -> WhatIf:
+    """Swap pieces and rate both models; a rate that is known already need not be computed again."""
+    progress.report(text("what_if.step"))
+    guids: Sequence[str] = same_type(model, wish.elements) or wish.elements if wish.all_of_type else wish.elements
+    factors = load_factors() if wish.factors is None else load_factors(wish.factors)
+    swap = swap_type(model, guids, component_catalogue(), wish.component, wish.designation, factors)
+    before = rate_before or assess_assembly(model, settings, progress, scheme=scheme, answers=answers)
+    after = assess_assembly(swap.model, settings, progress, scheme=scheme, answers=answers)
+    return WhatIf(swap=swap, rate_before=before, rate_after=after)
