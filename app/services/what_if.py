@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.bootstrap import component_catalogue
-from app.services.assess_assembly import assess_assembly
+from dfma.assembly_rate.calculate import calculate
+from dfma.assembly_rate.scheme import load_scheme
 from dfma.components.what_if import load_factors, same_type, swap_type
 from dfma.text import text
 
@@ -59,6 +60,7 @@ def what_if(
     guids: Sequence[str] = same_type(model, wish.elements) or wish.elements if wish.all_of_type else wish.elements
     factors = load_factors() if wish.factors is None else load_factors(wish.factors)
     swap = swap_type(model, guids, component_catalogue(), wish.component, wish.designation, factors)
-    before = rate_before or assess_assembly(model, settings, progress, scheme=scheme, answers=answers)
-    after = assess_assembly(swap.model, settings, progress, scheme=scheme, answers=answers)
-    return WhatIf(swap=swap, rate_before=before, rate_after=after)
+    table, stated = load_scheme(scheme or settings.scheme), answers or {}
+    before = rate_before or calculate(model, table, stated)
+    progress.check()
+    return WhatIf(swap=swap, rate_before=before, rate_after=calculate(swap.model, table, stated))
