@@ -24,24 +24,27 @@ def what_if(
     quiet: Quiet = False,
 ) -> None:
     """Swap pieces and say what changes; the model file stays as it is."""
+    from app.answers import AnswerLog, answer_log_path, read_answers
     from app.bootstrap import catalogue, system_language
     from app.cli.analyse import progress_for
     from app.reports.what_if import what_if_json, what_if_text
-    from app.services.assess_assembly import read_answers
     from app.services.open_model import open_model
     from app.services.what_if import Wish
     from app.services.what_if import what_if as run
     from app.settings import load_settings
+    from dfma.assembly_rate.scheme import load_scheme
 
     settings = load_settings()
     words = catalogue(lang or settings.language or system_language())
-    stated = None if answers is None else read_answers(answers)
+    given = {} if answers is None else read_answers(answers)
     wish = Wish(
         elements=tuple(element), component=component, designation=variant, all_of_type=all_of_type, factors=factors
     )
     with progress_for(words, quiet=quiet) as progress:
         opened = open_model(model, settings.open_settings(), progress)
-        result = run(opened, wish, settings, progress, scheme=scheme, answers=stated)
+        rated_by = load_scheme(scheme or settings.scheme)
+        stated = {**AnswerLog(answer_log_path(opened)).latest(rated_by.id), **given}
+        result = run(opened, wish, rated_by, progress, answers=stated)
     if json == "-":
         typer.echo(what_if_json(result), nl=False)
     elif json is not None:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from app.bootstrap import component_catalogue
 from dfma.assembly_rate.calculate import calculate
-from dfma.assembly_rate.scheme import load_scheme
+from dfma.assembly_rate.plan_area import PlanOutlines
 from dfma.components.what_if import load_factors, same_type, swap_type
 from dfma.text import text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.settings import Settings
     from dfma.assembly_rate.calculate import AssemblyRate
+    from dfma.assembly_rate.scheme import Scheme
     from dfma.components.what_if import Swap
     from dfma.model.building import BuildingModel
     from dfma.progress import Progress
@@ -48,10 +48,9 @@ class WhatIf:
 def what_if(
     model: BuildingModel,
     wish: Wish,
-    settings: Settings,
+    scheme: Scheme,
     progress: Progress,
     *,
-    scheme: str | None = None,
     answers: Mapping[str, Any] | None = None,
     rate_before: AssemblyRate | None = None,
 ) -> WhatIf:
@@ -60,7 +59,7 @@ def what_if(
     guids: Sequence[str] = same_type(model, wish.elements) or wish.elements if wish.all_of_type else wish.elements
     factors = load_factors() if wish.factors is None else load_factors(wish.factors)
     swap = swap_type(model, guids, component_catalogue(), wish.component, wish.designation, factors)
-    table, stated = load_scheme(scheme or settings.scheme), answers or {}
-    before = rate_before or calculate(model, table, stated)
+    stated, plan = answers or {}, PlanOutlines(model)  # a swap moves no shape: both models have the same outlines
+    before = rate_before or calculate(model, scheme, stated, plan)
     progress.check()
-    return WhatIf(swap=swap, rate_before=before, rate_after=calculate(swap.model, table, stated))
+    return WhatIf(swap=swap, rate_before=before, rate_after=calculate(swap.model, scheme, stated, plan))

@@ -113,17 +113,23 @@ class AssemblyRate:
     """What would raise the rate (see `improve`); None where nobody has asked."""
 
 
-def calculate(model: BuildingModel, scheme: Scheme, answers: Mapping[str, object] | None = None) -> AssemblyRate:
+def calculate(
+    model: BuildingModel,
+    scheme: Scheme,
+    answers: Mapping[str, object] | None = None,
+    plan: PlanOutlines | None = None,
+) -> AssemblyRate:
     """Compute every item from the model where the scheme says how, take `answers` for what people stated.
 
     `answers`: by question or id of an item, an `Answer` or its bare value: yes or no, a ratio in percent (0–100), or
     "none" for something that the building does not have; `floor_area` in m²; and what else the scheme asks. An answer
     beats the measurement and is marked as stated. Raises UserError for one that the scheme does not know or cannot use.
+    `plan`: the outlines of the model, where they are known already.
     """
     given = checked(scheme, answers or {})
     stated = {name: answer.value for name, answer in given.items()}
     traits = element_traits(model)
-    plan = PlanOutlines(model)
+    plan = plan or PlanOutlines(model)
     items = []
     for item in scheme.items:
         measured = measure_item(item.measure, traits, model, plan, stated) if item.measure else None

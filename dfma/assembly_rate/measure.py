@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dfma.assembly_rate.plan_area import Floats, PlanOutlines, areas_counted_once
+from dfma.assembly_rate.plan_area import Floats, PlanOutlines
 from dfma.assembly_rate.scheme import AlsoCounted, Measure
 from dfma.assembly_rate.traits import trait_rules, without_parts_of
 from dfma.model.building import BuildingModel
@@ -193,7 +193,7 @@ def _with_plan_areas(judged: pl.DataFrame, measure: Measure, plan: PlanOutlines)
         {kind: place for place, kind in enumerate(measure.kinds)}, return_dtype=pl.Int32
     )
     ordered = judged.sort(~pl.col("must_count"), ~pl.col("may_count"), kinds, "row")
-    area = areas_counted_once(plan.of_rows(ordered["row"].to_numpy()), trait_rules()["same_floor"])
+    area = plan.counted_once(ordered["row"].to_numpy(), trait_rules()["same_floor"])
     exact = pl.Series("area", area).fill_nan(None)
     box = pl.col("length") * pl.col("width")
     return ordered.with_columns(exact).with_columns(
@@ -218,7 +218,7 @@ def floor_area(
     found = plan.of_rows(covering["row"].to_numpy())
     lying = covering["kind"].is_in(rules["floor_area"]["lying"]).to_numpy()
     counts = ~lying | _at_a_top(found.top, found.top[~lying], rules["same_floor"])
-    area = areas_counted_once(found.take(counts), rules["same_floor"])
+    area = plan.counted_once(covering["row"].to_numpy()[counts], rules["same_floor"])
     guids = covering["guid"].to_numpy()[counts]
     shares = tuple((str(guid), float(share)) for guid, share in zip(guids, area, strict=True) if share > 0)
     return shares, (text("rate.note.floor_area_outline", area=sum(share for _, share in shares)),)

@@ -47,6 +47,7 @@ class PlanOutlines:
         self._model = model
         self._of_shape: dict[int, shapely.Geometry | None] = {}
         self._of_row: dict[int, shapely.Geometry | None] = {}
+        self._areas: dict[tuple[bytes, float], Floats] = {}
         owner = _owner(model)
         self._instances: dict[int, list[int]] = {}
         for instance, row in enumerate(model.geometry.instance_row.tolist()):
@@ -61,6 +62,13 @@ class PlanOutlines:
                 self._of_row[row] = self._united([self._of_instance(one) for one in self._instances.get(row, ())])
             shapes[number] = self._of_row[row]
         return Outlines(shapes=shapes, top=self._model.boxes.high[rows, 2])
+
+    def counted_once(self, rows: npt.NDArray[np.int32], same_floor: float) -> Floats:
+        """What `areas_counted_once` says of some rows, worked out once."""
+        key = (rows.tobytes(), same_floor)
+        if key not in self._areas:
+            self._areas[key] = areas_counted_once(self.of_rows(rows), same_floor)
+        return self._areas[key]
 
     def _united(self, outlines: list[shapely.Geometry | None]) -> shapely.Geometry | None:
         known = [outline for outline in outlines if outline is not None]

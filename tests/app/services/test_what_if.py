@@ -7,9 +7,11 @@ import pytest
 from app.bootstrap import catalogue
 from app.reports.what_if import what_if_table, what_if_text
 from app.services.what_if import Wish, what_if
-from app.settings import Settings
+from dfma.assembly_rate.scheme import load_scheme
 from dfma.progress import NoProgress
 from tests.builders import Thing, building
+
+SCHEME = "gbt51129-2017"
 
 
 def wall(guid: str, casting: str) -> Thing:
@@ -23,7 +25,7 @@ def wall(guid: str, casting: str) -> Thing:
 def test_a_precast_wall_for_a_cast_one_raises_the_rate() -> None:
     model = building([wall("cast", "cast_in_place"), wall("made", "precast")])
     wish = Wish(elements=("cast",), component="NQ", designation="NQ-3030")
-    result = what_if(model, wish, Settings(), NoProgress())
+    result = what_if(model, wish, load_scheme(SCHEME), NoProgress())
     q1a = [next(item for item in rate.items if item.id == "q1a") for rate in (result.rate_before, result.rate_after)]
     assert [item.ratio for item in q1a] == [pytest.approx(0.5), pytest.approx(1.0)]
     table = what_if_table(result)
@@ -37,7 +39,7 @@ def test_a_precast_wall_for_a_cast_one_raises_the_rate() -> None:
 def test_a_known_rate_is_not_computed_again() -> None:
     model = building([wall("cast", "cast_in_place"), wall("made", "precast")])
     wish = Wish(elements=("cast",), component="NQ", designation="NQ-3030", all_of_type=True)
-    first = what_if(model, wish, Settings(), NoProgress())
-    second = what_if(model, wish, Settings(), NoProgress(), rate_before=first.rate_before)
+    first = what_if(model, wish, load_scheme(SCHEME), NoProgress())
+    second = what_if(model, wish, load_scheme(SCHEME), NoProgress(), rate_before=first.rate_before)
     assert second.rate_before is first.rate_before
     assert second.swap.elements == ("cast",)
