@@ -24,13 +24,14 @@ def what_if(
     quiet: Quiet = False,
 ) -> None:
     """Swap pieces and say what changes; the model file stays as it is."""
-    from app.answers import AnswerLog, answer_log_path, read_answers
+    from app.answers import AnswerLog, read_answers
     from app.bootstrap import catalogue, system_language
     from app.cli.analyse import progress_for
     from app.reports.what_if import what_if_json, what_if_text
     from app.services.open_model import open_model
     from app.services.what_if import Wish
     from app.services.what_if import what_if as run
+    from app.session import answer_log_path
     from app.settings import load_settings
     from dfma.assembly_rate.scheme import load_scheme
 
