@@ -47,8 +47,14 @@ def system_language() -> str:
     return "zh_CN" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
-def component_catalogue() -> ComponentCatalogue:
-    """The library that suggestions come from: for now the seed that ships with the program."""
+def component_catalogue(library: str | None = None) -> ComponentCatalogue:
+    """What suggestions come from: the approved components of a shared library, or without one the standard series that
+    ship with the program."""
+    if library is not None:
+        from component_library.library import open_library
+
+        with open_library(library) as opened:
+            return opened.as_catalogue()
     from dfma.components.catalogue import seed_catalogue
 
     return seed_catalogue()

@@ -65,6 +65,9 @@ class Settings(_Table):
         None
     )
     rule_packs: Annotated[tuple[Path, ...], Field(description="Folders of a firm's own rules (YAML, IDS)")] = ()
+    library: Annotated[
+        str | None, Field(description="Shared component library (address); empty = the standard series")
+    ] = None
     rules: Annotated[dict[str, RuleSetting], Field(description="Changes to single rules, by id")] = {}
 
     def open_settings(self) -> OpenSettings:

@@ -12,6 +12,7 @@ from dfma.components.component import Component
 from dfma.errors import UserError
 from dfma.text import text
 
+MOST_VALUES = 100_000
 MOST_VARIANTS = 100_000
 """Of one component; a range mistyped by a few zeros would fill the memory of everybody who opens the library."""
 
@@ -30,6 +31,7 @@ def read_description(description: Description) -> Component:
     with _told(description):
         if not isinstance(description["id"], str) or not description["id"].strip():
             raise TypeError("id")
+        _check_size(description)
         if count_variants(description) > MOST_VARIANTS:
             raise ValueError(f"variants > {MOST_VARIANTS}")
         return read_component(description)
@@ -43,6 +45,20 @@ def _told(description: Description) -> Iterator[None]:
         name = description.get("id") if isinstance(description, Mapping) else None
         reason = f"{type(error).__name__}: {error}"
         raise UserError(text("library.description.wrong", component=str(name), reason=reason)) from error
+
+
+def _check_size(description: Description) -> None:
+    """YAML may name one part a million times over; written out it would fill the memory."""
+    waiting: list[object] = [description]
+    for _ in range(MOST_VALUES):
+        if not waiting:
+            return
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+    raise ValueError(f"values > {MOST_VALUES}")
 
 
 def count_variants(description: Description) -> float:

@@ -11,7 +11,7 @@ from dfma.errors import UserError
 from dfma.finding import Evidence, Finding, Origin, Severity
 from dfma.text import Text, text
 
-WITHDRAWN, EXPIRED = "library.withdrawn", "library.expired"
+WITHDRAWN, EXPIRED, UNREADABLE = "library.withdrawn", "library.expired", "library.unreadable"
 
 
 def library_findings(
@@ -34,6 +34,20 @@ def library_findings(
     return tuple(findings)
 
 
+def unreadable_findings(left_out: Sequence[Text]) -> tuple[Finding, ...]:
+    """Components that are approved but that this program cannot read are said, not silently missing."""
+    return tuple(
+        Finding(
+            source=UNREADABLE,
+            severity=Severity.ADVICE,
+            message=message,
+            subject=str(message["component"]),
+            origin=Origin.RULE,
+        )
+        for message in left_out
+    )
+
+
 def _withdrawn(record: Record, elements: Sequence[str]) -> Iterator[Finding]:
     withdrawal = record.withdrawn
     if withdrawal is not None:
@@ -42,6 +56,7 @@ def _withdrawn(record: Record, elements: Sequence[str]) -> Iterator[Finding]:
             elements,
             text("library.finding.withdrawn", component=record.id, n=len(elements), reason=withdrawal.why),
             Evidence(expected=text("library.expected.offered"), found=f"{withdrawal.at[:10]} {withdrawal.who}"),
+            subject=record.id,
         )
 
 

@@ -234,12 +234,7 @@ def _only_head(record: Record) -> list[str]:
 
 def _chosen(record: Record, revision: str | None) -> Revision:
     """The revision whose name begins so, or the only head."""
-    if revision is None:
-        return record.facts.revisions[_only_head(record)[0]]
-    found = [one for name, one in record.facts.revisions.items() if name.startswith(revision)]
-    if len(found) != 1:
-        raise UserError(text("library.revision.unknown", component=record.id, revision=revision[:12]))
-    return found[0]
+    return record.facts.revisions[_only_head(record)[0] if revision is None else record.find(revision)]
 
 
 def _same(one: Revision, other: Revision) -> bool:

@@ -30,9 +30,19 @@ class LibraryCatalogue:
     """Why a component is not offered although it should be: a newer program wrote it, say."""
 
 
-def offer(records: Mapping[str, Record], *, drafts: bool = False) -> LibraryCatalogue:
-    """The approved revision of each component; with `drafts` the newest head instead, unless it was withdrawn."""
+def offer(records: Mapping[str, Record], *, drafts: bool = False, withdrawn_too: bool = False) -> LibraryCatalogue:
+    """The approved revision of each component.
+
+    With `drafts` the newest head instead, unless it was withdrawn; with `withdrawn_too` also what is offered no more,
+    so that its designations are still recognised.
+    """
     chosen = {name: revision for name, record in records.items() if (revision := _choice(record, drafts=drafts))}
+    if withdrawn_too:
+        chosen = {
+            name: chosen.get(name) or (w.revision if (w := record.withdrawn) else "")
+            for name, record in records.items()
+        }
+        chosen = {name: revision for name, revision in chosen.items() if revision}
     components: dict[str, Component] = {}
     left_out: list[Text] = []
     for name, revision in chosen.items():

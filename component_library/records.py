@@ -9,6 +9,8 @@ from functools import cached_property
 from component_library.approval import Event, State, Verb, approval, state_of
 from component_library.facts import Facts
 from component_library.revisions import Revision, heads, in_order, maximal, numbers
+from dfma.errors import UserError
+from dfma.text import text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,13 @@ class Record:
             )
             for name in in_order(self.facts.parents)
         )
+
+    def find(self, start: str) -> str:
+        """The one revision whose name begins so. Raises UserError."""
+        found = [name for name in self.facts.revisions if start and name.startswith(start)]
+        if len(found) != 1:
+            raise UserError(text("library.revision.unknown", component=self.id, revision=start[:12]))
+        return found[0]
 
     @cached_property
     def released(self) -> str | None:

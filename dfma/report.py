@@ -56,6 +56,8 @@ class ReviewReport:
     versions: Mapping[str, str]
     runs: tuple[RuleRun, ...] | None = None
     assistant: tuple[Finding, ...] | None = None
+    library: tuple[Finding, ...] | None = None
+    """What the shared component library says of the components that the model names."""
     matches: tuple[ElementMatches, ...] | None = None
     standardisation: Standardisation | None = None
     repetition: Repetition | None = None
@@ -73,8 +75,9 @@ class ReviewReport:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Of rules and assistant, the weightiest first, then by source and element: the same order every time."""
-        every = [finding for run in self.runs or () for finding in run.findings] + list(self.assistant or ())
+        """Of rules, library and assistant, the weightiest first, then by source and element: always in one order."""
+        every = [finding for run in self.runs or () for finding in run.findings]
+        every += [*(self.library or ()), *(self.assistant or ())]
         return tuple(sorted(every, key=lambda finding: (_ORDER[finding.severity], finding.source, finding.key)))
 
     def worst(self) -> Severity | None:

@@ -33,6 +33,8 @@ class Output:
     out: Path | None = None
     quiet: bool = False
     fail_on: str = "error"
+    library: str | None = None
+    """Shared library that suggestions come from; None: that of the settings."""
     ask: Path | None = None
     """Where the open questions of the assembly rate go."""
 
@@ -48,6 +50,8 @@ def analyse(model: Path, stage: str | None, output: Output, steps: tuple[Step, .
     settings = load_settings()
     if stage is not None:
         settings = settings.model_copy(update={"stage": stage})
+    if output.library is not None:
+        settings = settings.model_copy(update={"library": output.library})
     words = catalogue(output.lang or settings.language or system_language())
     with progress_for(words, quiet=output.quiet) as progress:
         report = open_step(model, settings, progress)

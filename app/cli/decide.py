@@ -37,6 +37,6 @@ def decide(
     wishes = read_wishes(accept or (), reject or ())
     with progress_for(words, quiet=quiet) as progress:
         opened = open_model(model, settings.open_settings(), progress)
-        kept, path = decide_matches(opened, wishes, why, progress, settings.lifting_limit_kg)
+        kept, path = decide_matches(opened, wishes, why, progress, settings.lifting_limit_kg, settings.library)
     if not quiet:
         typer.echo(words.say_key("cli.decide.done", count=len(kept), path=str(path)))

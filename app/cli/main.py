@@ -16,6 +16,7 @@ from app.cli.compare import compare
 from app.cli.decide import decide
 from app.cli.demo import demo
 from app.cli.info import info
+from app.cli.library import library
 from app.cli.open import open_window
 from app.cli.options import Lang, say
 from app.cli.rate import rate
@@ -48,6 +49,7 @@ cli = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=False,
 )
+cli.add_typer(library, name="library")
 for name, command in COMMANDS.items():
     cli.command(name, help=say(f"cli.{name}.help"))(command)
 

@@ -62,6 +62,7 @@ Out = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help=say("c
 Lang = Annotated[
     str | None, typer.Option("--lang", metavar="|".join(LANGUAGES), callback=_language, help=say("cli.lang"))
 ]
+Library = Annotated[str | None, typer.Option("--library", metavar="URL", help=say("cli.library.from"))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=say("cli.quiet"))]
 FailOn = Annotated[
     str,

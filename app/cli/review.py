@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.analyse import Output, analyse
-from app.cli.options import Answers, FailOn, Ids, Json, Lang, Model, Out, Packs, Quiet, Scheme, Stage, say
+from app.cli.options import Answers, FailOn, Ids, Json, Lang, Library, Model, Out, Packs, Quiet, Scheme, Stage, say
 
 
 def review(
@@ -20,6 +20,7 @@ def review(
     scheme: Scheme = None,
     answers: Answers = None,
     previous: Annotated[Path | None, typer.Option("--previous", metavar="OLD", help=say("cli.review.previous"))] = None,
+    library: Library = None,
     json: Json = None,
     out: Out = None,
     lang: Lang = None,
@@ -29,7 +30,7 @@ def review(
     """Check, suggest, rate and ask the assistant."""
     from app.services.steps import carry_step, review_steps
 
-    output = Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on)
+    output = Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on, library=library)
     steps = review_steps(packs=tuple(pack or ()), ids=tuple(ids or ()), scheme=scheme, answers=answers)
     if previous is not None:
         steps = (*steps, partial(carry_step, previous=previous))

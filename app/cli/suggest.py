@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.cli.analyse import Output, analyse
-from app.cli.options import FailOn, Json, Lang, MaxTypes, Model, Out, Quiet, say
+from app.cli.options import FailOn, Json, Lang, Library, MaxTypes, Model, Out, Quiet, say
 
 
 def suggest(
@@ -19,6 +19,7 @@ def suggest(
     accept: Annotated[Path | None, typer.Option("--accept", metavar="FILE", help=say("cli.suggest.accept"))] = None,
     split: Annotated[bool, typer.Option("--split", help=say("cli.suggest.split"))] = False,
     force: Annotated[bool, typer.Option("--force", help=say("cli.suggest.force"))] = False,
+    library: Library = None,
     json: Json = None,
     out: Out = None,
     lang: Lang = None,
@@ -43,4 +44,4 @@ def suggest(
         raise typer.BadParameter(say("cli.suggest.needs_apply"))
     if split:
         steps = (*steps, split_step)
-    analyse(model, None, Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on), steps)
+    analyse(model, None, Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on, library=library), steps)

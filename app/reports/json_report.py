@@ -73,7 +73,7 @@ def report_table(report: ReviewReport, language: str) -> Json:
         table["changed_settings"] = dict(report.changed_settings)
     if report.runs is not None:
         table["rules"] = [rule_table(run, words, all_words) for run in report.runs]
-    if report.runs is not None or report.assistant is not None:
+    if any(part is not None for part in (report.runs, report.library, report.assistant)):
         table["findings"] = [
             finding_table(finding, report.decisions.get(finding.key), all_words) for finding in report.findings
         ]

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.bootstrap import component_catalogue, program_version
+from app.bootstrap import program_version
 from dfma.components.accept import Choice, accept_exact, accept_listed
 from dfma.errors import UserError
 from dfma.ifc.write_back import write_back
 from dfma.text import text
 
 if TYPE_CHECKING:
+    from dfma.components.catalogue import ComponentCatalogue
     from dfma.model.changes import Applied
     from dfma.progress import Progress
     from dfma.report import ReviewReport
@@ -32,9 +33,11 @@ class Application:
     force: bool = False
 
 
-def apply_suggestions(report: ReviewReport, what: Application, progress: Progress) -> Applied:
+def apply_suggestions(
+    report: ReviewReport, what: Application, progress: Progress, catalogue: ComponentCatalogue
+) -> Applied:
     """Write the copy. Raises `UserError` when the target may not be written or a choice cannot be applied."""
-    catalogue, model = component_catalogue(), report.model
+    model = report.model
     if what.choices is None:
         accepted, refused = accept_exact(report.matches or (), catalogue)
     else:

@@ -37,11 +37,16 @@ def read_wishes(accept: Sequence[str], reject: Sequence[str]) -> tuple[Wish, ...
 
 
 def decide_matches(
-    model: BuildingModel, wishes: Sequence[Wish], why: str, progress: Progress, lifting_limit: float | None = None
+    model: BuildingModel,
+    wishes: Sequence[Wish],
+    why: str,
+    progress: Progress,
+    lifting_limit: float | None = None,
+    library: str | None = None,
 ) -> tuple[tuple[MatchDecision, ...], Path]:
     """Write the decisions down, all or none of them; returns them and where they are kept."""
     log = MatchLog(match_log_path(model))
-    matches = match_components(model, component_catalogue(), progress, lifting_limit=lifting_limit)
+    matches = match_components(model, component_catalogue(library), progress, lifting_limit=lifting_limit)
     matches = ranked_by_decisions(matches, log.decisions())
     found = {one.element: one for one in matches}
     decisions = tuple(

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.bootstrap import versions
+from app.bootstrap import component_catalogue, versions
 from dfma.report import ReviewReport
 from dfma.text import LANGUAGES
 
@@ -58,9 +58,13 @@ def suggest_step(
     from app.session import MatchLog, match_log_path
 
     decisions = MatchLog(match_log_path(report.model)).decisions()
-    suggestions = suggest_components(report.model, progress, decisions, settings.lifting_limit_kg, max_types)
+    catalogue = component_catalogue(settings.library)
+    suggestions = suggest_components(
+        report.model, progress, decisions, settings.lifting_limit_kg, max_types, catalogue=catalogue
+    )
     found = {field.name: getattr(suggestions, field.name) for field in fields(suggestions)}
-    return replace(report, **found)
+    report = replace(report, **found, versions={**report.versions, "library": catalogue.version})
+    return report if settings.library is None else _with_library_findings(report, settings.library)
 
 
 def carry_step(report: ReviewReport, settings: Settings, progress: Progress, *, previous: Path) -> ReviewReport:
@@ -75,11 +79,21 @@ def carry_step(report: ReviewReport, settings: Settings, progress: Progress, *, 
     return replace(report, decisions={**decisions, **carried})
 
 
-def apply_step(report: ReviewReport, _settings: Settings, progress: Progress, *, what: Application) -> ReviewReport:
+def _with_library_findings(report: ReviewReport, library: str) -> ReviewReport:
+    """Add what the shared library says of the components that the model names, as of today."""
+    from datetime import UTC, datetime
+
+    from app.services.library_findings import find_in_library
+
+    today = datetime.now(UTC).astimezone().date()
+    return replace(report, library=find_in_library(report.model, report.matches or (), library, today))
+
+
+def apply_step(report: ReviewReport, settings: Settings, progress: Progress, *, what: Application) -> ReviewReport:
     """Write a copy of the model with accepted suggestions, and say what was done."""
     from app.services.apply_suggestions import apply_suggestions
 
-    return replace(report, applied=apply_suggestions(report, what, progress))
+    return replace(report, applied=apply_suggestions(report, what, progress, component_catalogue(settings.library)))
 
 
 def split_step(report: ReviewReport, settings: Settings, progress: Progress) -> ReviewReport:

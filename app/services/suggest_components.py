@@ -17,6 +17,7 @@ from dfma.components.standardise import choose, standardise
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dfma.components.catalogue import ComponentCatalogue
     from dfma.components.decided import MatchDecision
     from dfma.components.indicators import Repetition
     from dfma.components.matching import ElementMatches
@@ -44,12 +45,13 @@ def suggest_components(
     decisions: Iterable[MatchDecision] = (),
     lifting_limit: float | None = None,
     max_types: int | None = None,
+    catalogue: ComponentCatalogue | None = None,
 ) -> Suggestions:
     """Match every element of a matchable kind against the library, ranked by what was decided in the project, and find
     how few types would do. With `max_types` the cheapest plan of at most so many types is chosen; UserError says how
     few are possible when there is none. `lifting_limit` in kilograms holds for both.
     """
-    matches = match_components(model, component_catalogue(), progress, lifting_limit=lifting_limit)
+    matches = match_components(model, catalogue or component_catalogue(), progress, lifting_limit=lifting_limit)
     matches = ranked_by_decisions(matches, decisions)
     rooms = find_repeated_rooms(model, progress)
     types = standardise(model, progress, settings=plan_settings().with_crane(lifting_limit))
