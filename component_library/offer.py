@@ -45,7 +45,8 @@ def offer(records: Mapping[str, Record], *, drafts: bool = False, withdrawn_too:
         chosen = {name: revision for name, revision in chosen.items() if revision}
     components: dict[str, Component] = {}
     left_out: list[Text] = []
-    for name, revision in chosen.items():
+    # In the order in which they came: among equals the older one is suggested first, as in the standard series.
+    for name, revision in sorted(chosen.items(), key=lambda one: (records[one[0]].since, one[0])):
         try:
             components[name] = component_of(records[name], revision)
         except UserError as error:

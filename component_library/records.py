@@ -97,6 +97,11 @@ class Record:
         approved = approval(self.facts.events.values(), name)
         return approved.at if approved else ""
 
+    @cached_property
+    def since(self) -> str:
+        """When the component came into being."""
+        return min((event.at for event in self.events), default="")
+
     @property
     def newest(self) -> str:
         """The head that is shown where one is asked for."""
