@@ -24,9 +24,9 @@ from dfma.progress import Progress
 
 Goal = Literal["fewest_types", "least_cost"]
 
-_EFFORT = 12.0
+_EFFORT = 6.0
 """Deterministic seconds of the solver per point."""
-_MOST_TOGETHER = 8_000
+_MOST_TOGETHER = 4_000
 """Pairs of type and candidate that are solved together where rows tie sets of types; beyond, the types of rows that do
 not close keep their sizes."""
 _MOST_PRICED = 6_000
@@ -87,10 +87,18 @@ class _Set:
     """Of as many types as `bound`, or of any number, by the goal."""
     cost_floor: int
     """Of any number of types: true, not tight."""
+    pairs: int
+    """Of type and candidate."""
 
     @property
     def types(self) -> Ints:
         return np.concatenate(self.parts)
+
+    def changing(self, problem: Problem) -> Ints:
+        """The types that change."""
+        types = self.types
+        changed: Ints = types[(self.sizes != problem.present.sizes[types]).any(axis=1)]
+        return changed
 
 
 def solve(problem: Problem, goal: Goal, progress: Progress) -> Solved:
@@ -154,7 +162,7 @@ def _solve_set(
     proven = whole and known is None and task.serves.sum() <= _MOST_PRICED
     return _Set(
         parts=parts, sizes=candidates[best.candidate][:, 1:], count=len(np.unique(best.candidate)), bound=bound,
-        cost_bound=max(best.bound, floor) if proven else floor, cost_floor=floor,
+        cost_bound=max(best.bound, floor) if proven else floor, cost_floor=floor, pairs=int(task.serves.sum()),
     )  # fmt: skip
 
 
@@ -221,51 +229,48 @@ def _segment(problem: Problem, stretch: Stretch, types: Ints, candidates: Ints) 
 def _tie(
     problem: Problem, sets: list[_Set], open_parts: list[Stretch], kept: Flags, goal: Goal, effort: Effort
 ) -> list[_Set]:
-    """Solve the sets together that meet in a stretch that does not close; where that would be too much, the types of
-    such stretches keep their sizes (`kept` is marked)."""
+    """Solve the sets together that meet in a stretch that does not close; where that would be too much, the types that
+    change in such stretches keep their sizes (`kept` is marked)."""
     of_type = {int(kind): number for number, one in enumerate(sets) for kind in one.types}
-    concerned = [sorted({of_type[kind] for kind, _ in part.terms if kind in of_type}) for part in open_parts]
-    done: list[_Set] = []
-    groups = _united(concerned)
+    groups = _united([sorted({of_type[kind] for kind, _ in part.terms if kind in of_type}) for part in open_parts])
+    untouched = set(range(len(sets))).difference(*groups)
+    done = [sets[number] for number in sorted(untouched)]
     for group in groups:
         members = [sets[number] for number in group]
         inside = {int(kind) for one in members for kind in one.types}
+        if sum(one.pairs for one in members) > _MOST_TOGETHER or kept[list(inside)].any() or effort.left <= 0:
+            changing = {int(kind) for one in members for kind in one.changing(problem)}
+            kept[[k for part in open_parts for k, _ in part.terms if k in changing]] = True
+            done += [_held(problem, one, kept, goal, effort) for one in members]
+            continue
         here = [p for p in problem.stretches if any(k in inside for k, _ in p.terms)
                 and all(k in inside or k not in of_type for k, _ in p.terms)]  # fmt: skip
-        done.append(_solve_together(problem, members, here, open_parts, kept, goal, effort))
-    untouched = set(range(len(sets))).difference(*groups)
-    return [*(sets[number] for number in sorted(untouched)), *done]
+        done.append(_solve_together(problem, members, here, goal, effort))
+    return done
 
 
-def _solve_together(
-    problem: Problem, members: list[_Set], here: list[Stretch], open_parts: list[Stretch], kept: Flags, goal: Goal,
-    effort: Effort,
-) -> _Set:  # fmt: skip
+def _solve_together(problem: Problem, members: list[_Set], here: list[Stretch], goal: Goal, effort: Effort) -> _Set:
+    """Some sets under the condition that the stretches among them close."""
     parts = tuple(part for one in members for part in one.parts)
-    bound, cost_bound, floor = (
-        sum(getattr(one, name) for one in members) for name in ("bound", "cost_bound", "cost_floor")
-    )
-    pairs = sum(_task(problem, (part,), ())[1].serves.sum() for part in parts)
-    if pairs <= _MOST_TOGETHER and not kept[np.concatenate(parts)].any():
-        tied = _solve_set(problem, parts, here, goal, effort, None)
-        at_bound = tied.count == max(tied.bound, bound)
-        return replace(
-            tied, bound=max(tied.bound, bound), cost_floor=floor,
-            cost_bound=max(cost_bound, tied.cost_bound) if goal == "least_cost" or at_bound else cost_bound,
-        )  # fmt: skip
-    types = np.concatenate(parts)
-    kept[[kind for part in open_parts for kind, _ in part.terms if kind in set(types.tolist())]] = True
-    own = problem.present.sizes
-    fixed = replace(
-        problem,
-        low=np.where(kept[:, None], own, problem.low),
-        high=np.where(kept[:, None], own, problem.high),
-    )
-    again = [_solve_set(fixed, (part,), (), goal, effort, None) for part in parts]
-    return _Set(
-        parts=parts, sizes=np.concatenate([one.sizes for one in again]), count=sum(one.count for one in again),
-        bound=bound, cost_bound=cost_bound, cost_floor=floor,
+    bound, floor = sum(one.bound for one in members), sum(one.cost_floor for one in members)
+    cost_bound = sum(one.cost_bound for one in members)
+    tied = _solve_set(problem, parts, here, goal, effort, None)
+    tight = goal == "least_cost" or tied.count == max(tied.bound, bound)
+    return replace(
+        tied, bound=max(tied.bound, bound), cost_floor=floor,
+        cost_bound=max(cost_bound, tied.cost_bound) if tight else cost_bound,
     )  # fmt: skip
+
+
+def _held(problem: Problem, one: _Set, kept: Flags, goal: Goal, effort: Effort) -> _Set:
+    """A set in which some types keep their sizes; what was proven without that stays true."""
+    if not (kept[one.types] & (one.sizes != problem.present.sizes[one.types]).any(axis=1)).any():
+        return one
+    own = problem.present.sizes
+    low, high = (np.where(kept[:, None], own, limit) for limit in (problem.low, problem.high))
+    again = [_solve_set(replace(problem, low=low, high=high), (part,), (), goal, effort, None) for part in one.parts]
+    sizes = np.concatenate([part.sizes for part in again])
+    return replace(one, sizes=sizes, count=sum(part.count for part in again))
 
 
 def _united(groups: Sequence[Sequence[int]]) -> list[list[int]]:

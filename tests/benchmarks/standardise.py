@@ -37,6 +37,7 @@ from tests.benchmarks.type_merging import cost_of, greedy_merging, k_means, type
 from tests.builders import Thing, building  # noqa: E402
 
 PERMITTED = (5, 10, 20, 30, 50, 100)
+PLANS = 6
 SCALE = (1_000, 5_000, 20_000, 50_000)
 MARK = "<!-- scale -->"
 
@@ -83,13 +84,12 @@ def print_model(path: Path) -> None:
 
 def generated(count: int) -> BuildingModel:
     """A building of about `count` pieces: storeys of facades, inner walls, slab bays and columns whose sizes are near
-    a hundred usual ones, with openings that are not always in the middle."""
-    random = np.random.default_rng(7)
+    usual ones, with openings that are not always in the middle. There are six plans of storeys, which repeat."""
     things: list[Thing] = []
     holes: list[tuple[str, str, str]] = []
     level = 0
     while sum(1 for thing in things if thing["class"] != "IfcOpeningElement") < count:
-        _storey(things, holes, random, level)
+        _storey(things, holes, np.random.default_rng(level % PLANS), level)
         level += 1
     return building(things, storeys={f"{n}F": 3.0 * n for n in range(level)}, relations=holes)
 
@@ -125,7 +125,7 @@ def _storey(things: list[Thing], holes: list[tuple[str, str, str]], random: np.r
 def _size(random: np.random.Generator, least: int, greatest: int, step: int) -> float:
     """Metres: a usual size, half of the time off by up to 30 mm."""
     usual = int(random.integers(least // step, greatest // step + 1)) * step
-    off = int(random.integers(-30, 31)) if random.random() < 0.5 else 0
+    off = 5 * int(random.integers(-6, 7)) if random.random() < 0.5 else 0
     return (usual + off) / 1000
 
 

@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dfma.components.standardise import standardise
+from dfma.components.plan_case import plan_case
+from dfma.components.plan_settings import plan_settings
+from dfma.components.plan_solver import solve
+from dfma.components.standardise import choose, standardise
 from dfma.components.type_plan import PlanPoint, Standardisation
+from dfma.errors import UserError
 from dfma.model.building import BuildingModel
+from dfma.progress import NoProgress
+from tests.benchmarks.type_merging import cost_of, greedy_merging, k_means, types_of
 from tests.builders import Thing, building
 
 
@@ -114,6 +120,34 @@ def test_a_line_that_cannot_close_prevents_the_type_and_is_named() -> None:
     assert (wide.types, wide.types_unclosed, wide.blocked_by, wide.optimal) == (2, 1, (0,), True)
     assert wider.types == 1
     assert wider.assignment["length_mm"].unique().to_list() == [3010]  # 10 + 10 + 10 - 40: ten millimetres shorter
+
+
+@settings(deadline=None, max_examples=10)
+@given(
+    lengths=st.lists(st.integers(290, 310).map(lambda cm: cm * 10), min_size=2, max_size=8),
+    permitted=st.sampled_from([10.0, 20.0, 40.0]),
+    gap=st.sampled_from([0.0, 0.01, 0.02]),
+)
+def test_greedy_merging_and_k_means_never_do_with_fewer(lengths: list[int], permitted: float, gap: float) -> None:
+    problem = plan_case(row(*(mm / 1000 for mm in lengths), gap=gap), plan_settings()).problem(permitted)
+    solved = solve(problem, "fewest_types", NoProgress())
+    assert not problem.not_closing(solved.sizes)
+    assert ((solved.sizes >= problem.low) & (solved.sizes <= problem.high)).all()
+    for peer in (greedy_merging, k_means):
+        sizes = peer(problem)
+        assert not problem.not_closing(sizes)
+        assert solved.bound <= solved.types <= types_of(problem, sizes)
+        assert solved.types < types_of(problem, sizes) or cost_of(problem, solved.sizes) <= cost_of(problem, sizes)
+
+
+def test_a_point_asked_for_by_its_number_of_types_is_chosen_or_refused_with_the_least() -> None:
+    result = standardise(walls(3.0, 3.015, 3.03, 4.0), permitted_mm=(0, 20))
+    chosen = choose(result, 2).chosen
+    assert chosen is not None
+    assert chosen.types == 2
+    with pytest.raises(UserError) as refused:
+        choose(result, 1)
+    assert (refused.value.message["least"], refused.value.message["bound"]) == (2, 2)
 
 
 def test_the_front_offers_no_point_that_another_one_beats() -> None:
