@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.cli.analyse import Output, analyse
-from app.cli.options import FailOn, Ids, Json, Lang, Model, Out, Packs, Quiet, Stage
+from app.cli.options import FailOn, Ids, Json, Lang, Model, Out, Packs, Quiet, Stage, With
 
 
 def check(
@@ -11,6 +11,7 @@ def check(
     stage: Stage = None,
     pack: Packs = None,
     ids: Ids = None,
+    with_: With = None,
     json: Json = None,
     out: Out = None,
     lang: Lang = None,
@@ -23,4 +24,4 @@ def check(
     from app.services.steps import check_step
 
     output = Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on)
-    analyse(model, stage, output, (partial(check_step, packs=tuple(pack or ()), ids=tuple(ids or ())),))
+    analyse(model, stage, output, (partial(check_step, packs=tuple(pack or ()), ids=tuple(ids or ()), with_=with_),))

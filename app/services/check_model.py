@@ -34,13 +34,23 @@ def check_model(
     *,
     packs: tuple[Path, ...] = (),
     ids: tuple[Path, ...] = (),
+    context: BuildingModel | None = None,
 ) -> Checked:
     """One `RuleRun` per rule of the packs that ship, of the folders named, and per specification of the IDS files.
+
+    `context`: a second model, such as that of the MEP engineer, for the rules that ask for it.
 
     Raises UserError when a pack or an IDS file cannot be read.
     """
     loaded = load_packs([*settings.rule_packs, *packs])
-    runs = run_rules(model, rules_of(loaded), stage=settings.stage, overrides=settings.rules, progress=progress)
+    runs = run_rules(
+        model,
+        rules_of(loaded),
+        stage=settings.stage,
+        overrides=settings.rules,
+        context=context,
+        progress=progress,
+    )
     for path in (*ids, *(path for pack in loaded for path in pack.ids_files)):
         from dfma.ifc.ids import run_ids
 

@@ -42,11 +42,17 @@ def check_step(
     *,
     packs: tuple[Path, ...] = (),
     ids: tuple[Path, ...] = (),
+    with_: Path | None = None,
 ) -> ReviewReport:
-    """Add the rule runs."""
+    """Add the rule runs; `with_` is a second model of the building, looked at beside the first."""
     from app.services.check_model import check_model
 
-    checked = check_model(report.model, settings, progress, packs=packs, ids=ids)
+    context = None
+    if with_ is not None:
+        from app.services.open_model import open_model
+
+        context = open_model(with_, settings.open_settings(), progress)
+    checked = check_model(report.model, settings, progress, packs=packs, ids=ids, context=context)
     return replace(report, runs=checked.runs, texts=_united_texts(report, checked.texts))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dfma.finding import Verdict
 from dfma.rules.depth_table import Demand, demands
 from dfma.rules.rule import Rule, RuleRun
-from dfma.text import Text, text
+from dfma.text import Text
 
 
 class Coverage(enum.StrEnum):
@@ -53,13 +53,8 @@ def counts(rows: Iterable[CoverageRow]) -> dict[Coverage, int]:
 def _row(demand: Demand, rule_id: str | None, runs: Mapping[str, RuleRun]) -> CoverageRow:
     run = runs.get(rule_id or "")
     if rule_id is None:
-        needs = tuple(Text(f"source.{need}") for need in demand.needs)
-        return CoverageRow(
-            demand=demand,
-            rule_id=None,
-            coverage=Coverage.NOT_IMPLEMENTED,
-            reason=text("coverage.needs", needs=needs),
-        )
+        why = Text(f"coverage.why.{demand.row}")
+        return CoverageRow(demand=demand, rule_id=None, coverage=Coverage.NOT_IMPLEMENTED, reason=why)
     coverage = Coverage.NOT_RUN if run is None else _became(run)
     reason = run.reason if run is not None and coverage is not Coverage.CHECKED else None
     return CoverageRow(demand=demand, rule_id=rule_id, coverage=coverage, reason=reason)

@@ -76,8 +76,12 @@ class Column:
 class Facts:
     """A model as rules see it. Everything is computed at most once, on first use; nothing of it ever changes."""
 
-    def __init__(self, model: BuildingModel, concepts: Concepts | None = None) -> None:
+    def __init__(
+        self, model: BuildingModel, concepts: Concepts | None = None, context: BuildingModel | None = None
+    ) -> None:
+        """`context`: a second model of the same building by another party, looked at but never judged."""
         self.model = model
+        self.context = Facts(context, concepts) if context is not None else None
         self.concepts = concepts or load_concepts()
         self._columns: dict[str, Column] = {}
 

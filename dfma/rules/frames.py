@@ -25,9 +25,12 @@ def corners(boxes: Boxes, rows: Rows) -> Floats:
     return places
 
 
-def seen_from(boxes: Boxes, row: int, others: Rows) -> tuple[Floats, Floats]:
-    """(K, 3) least and greatest coordinates of other boxes along the axes of a row, from its centre."""
-    along = np.einsum("kcj,ij->kci", corners(boxes, others) - boxes.centre[row], boxes.axes[row])
+def seen_from(boxes: Boxes, row: int, others: Rows, of: Boxes | None = None) -> tuple[Floats, Floats]:
+    """(K, 3) least and greatest coordinates of other boxes along the axes of a row, from its centre.
+
+    `of`: the boxes that `others` are rows of, where these are those of another model.
+    """
+    along = np.einsum("kcj,ij->kci", corners(of or boxes, others) - boxes.centre[row], boxes.axes[row])
     return along.min(axis=1), along.max(axis=1)
 
 

@@ -7,6 +7,7 @@ from dfma.rules.depth_table import demands
 from dfma.rules.pack import load_packs, rules_of
 from dfma.rules.run import run_rules
 from tests.builders import building
+from tests.dfma.rules.test_rule_examples import CATALOGUES
 
 RULES = rules_of(load_packs())
 
@@ -29,3 +30,10 @@ def test_every_row_is_counted_once() -> None:
 def test_no_row_has_two_rules() -> None:
     rows = [rule.source_row for rule in RULES if rule.source_row]
     assert len(rows) == len(set(rows))
+
+
+def test_a_row_without_a_rule_says_why() -> None:
+    without = [row for row in coverage_map(RULES, []) if row.coverage is Coverage.NOT_IMPLEMENTED]
+    assert len(without) < len(demands()) / 10
+    for catalogue in CATALOGUES.values():
+        assert all(row.reason is not None and row.reason.key in catalogue for row in without)

@@ -71,7 +71,8 @@ def test_example(rule_id: str, section: str, base: Mapping[str, Any], case: Mapp
     things: Any = [thing(base, own) for own in case["things"]]
     model = building(things, storeys=case.get("storeys"), relations=case.get("relations", ()))
     settings = {rule_id: Setting(case["settings"])} if "settings" in case else {}
-    (run,) = run_rules(model, [rule], overrides=settings)
+    context = building([thing({}, own) for own in case["context"]]) if "context" in case else None  # type: ignore[misc]
+    (run,) = run_rules(model, [rule], overrides=settings, context=context)
     assert run.error is None, CATALOGUES["en"].say(run.error)  # type: ignore[arg-type]
     of = case.get("of")
     row = model.elements.height - len(things) if of is None else None if of == "whole" else row_of(model, of)

@@ -140,3 +140,15 @@ def test_a_clause_that_is_not_verified_is_marked() -> None:
     unsure = clause_text(Clause(document="JGJ 1-2014", number="6.6.2", confidence="memory-high"))
     assert unsure.key == "clause.to_be_confirmed"
     assert clause_text(Clause(document="practice", number="", confidence="own")).key == "clause.practice"
+
+
+def test_a_rule_that_loops_is_stopped_and_named_and_the_run_ends() -> None:
+    def loops(facts: Facts, _settings: Mapping[str, Setting]) -> Judgement:
+        while facts.rows:
+            pass
+        return Judge(facts.nothing()).judgement()
+
+    runs = run_rules(MODEL, [made(loops, rule_id="X-2"), RULES["TRA-127"]], patience=0.05)
+    assert runs[0].error is not None
+    assert runs[0].error.key == "rules.too_slow"
+    assert runs[1].error is None

@@ -19,6 +19,7 @@ from dfma.rules.packs.manufacturability.mfg_120_demoulding import demoulding
 from dfma.rules.packs.manufacturability.mfg_131_bar_clash import bar_clash
 from dfma.rules.packs.manufacturability.mfg_132_bar_in_sleeve import bar_in_sleeve
 from dfma.rules.packs.manufacturability.mfg_134_insert_edge import insert_edge
+from dfma.rules.packs.manufacturability.mfg_206_services_of_second_model import services_of_second_model
 
 NAME = "manufacturability"
 VERSION = "1"
@@ -62,4 +63,5 @@ RULES = (
     bar_in_sleeve,
     "MFG-133",
     insert_edge,
+    services_of_second_model,
 )
