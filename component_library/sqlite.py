@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -121,17 +122,10 @@ def _use_write_ahead_log(raw: Any) -> None:
     while raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         try:
             raw.execute("PRAGMA journal_mode=WAL")
-        except raw_error() as error:
+        except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > give_up:
                 raise
             time.sleep(0.02)
-
-
-def raw_error() -> type[Exception]:
-    """The error of the driver when a file is locked."""
-    import sqlite3
-
-    return sqlite3.OperationalError
 
 
 @contextmanager
