@@ -121,6 +121,18 @@ def grade_text(rate: AssemblyRate, words: Catalogue) -> str:
     return words.say_key("report.rate.grades", low=said[0], high=said[-1])
 
 
+def building_rates(rate: AssemblyRate | None, words: Catalogue) -> list[dict[str, str]]:
+    """Name, rate and grade of each building of the file."""
+    return [
+        {
+            "name": one.building_name or one.building or "",
+            "rate": rate_text(one, words),
+            "grade": grade_text(one, words),
+        }
+        for one in ((rate, *rate.others) if rate else ())
+    ]
+
+
 def stated_text(value: bool | float | str, words: Catalogue) -> str:
     """An answer in words: yes, no, a number, or the word that was chosen."""
     if isinstance(value, bool):

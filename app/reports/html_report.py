@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from app.reports import charts
 from app.reports.figures import (
+    building_rates,
     cheapest_steps,
     front_marks,
     front_rows,
@@ -79,6 +80,7 @@ def html_report(report: ReviewReport, words: Catalogue) -> str:
         rate_text=rate_text(report.assembly_rate, words),
         rate_rows=rate_rows(report.assembly_rate, words),
         rate_grade=grade_text(report.assembly_rate, words) if report.assembly_rate else "",
+        rate_buildings=building_rates(report.assembly_rate, words),
         rate_titles={question.id: question.title for question in report.assembly_rate.questions}
         if report.assembly_rate
         else {},

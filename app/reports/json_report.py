@@ -308,6 +308,8 @@ def rate_table(rate: AssemblyRate, words: Catalogue) -> Json:
     """The assembly rate with every ratio traced to elements, and what is missing for the rest."""
     return {
         "scheme": rate.scheme,
+        "building": rate.building,
+        "others": [rate_table(other, words) for other in rate.others],
         "rate": _rounded(rate.rate, 2),
         "rate_low": _rounded(rate.rate_low, 2),
         "rate_high": _rounded(rate.rate_high, 2),

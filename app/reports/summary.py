@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from app.reports.figures import cheapest_steps, grade_text, kind_table, rate_text, verdict_totals
+from app.reports.figures import building_rates, cheapest_steps, grade_text, kind_table, rate_text, verdict_totals
 from dfma.finding import Severity
 from dfma.text import Text
 
@@ -85,10 +85,16 @@ def _result_lines(report: ReviewReport, words: Catalogue) -> list[str]:
     return lines
 
 
+def _building_lines(rate: AssemblyRate, words: Catalogue) -> list[str]:
+    """Each building of a file that holds several."""
+    return [words.say_key("summary.rate.building", **one) for one in building_rates(rate, words)] if rate.others else []
+
+
 def _rate_lines(rate: AssemblyRate, words: Catalogue) -> list[str]:
     """The rate or its range, the grade, what is missing and from whom, and the cheapest next points."""
     said, grade = rate_text(rate, words), grade_text(rate, words)
     lines = [words.say_key("summary.rate", scheme=rate.document, rate=said, grade=grade)]
+    lines += _building_lines(rate, words)
     lines += [words.say_key("summary.rate.missing", missing=missing) for missing in rate.missing]
     steps = cheapest_steps(rate, STEPS_SHOWN)
     lines += [words.say_key("summary.rate.next", step=step.text, rate=step.rate) for step in steps]

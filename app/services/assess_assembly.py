@@ -33,4 +33,5 @@ def assess_assembly(
     efforts = load_efforts(settings.rate_efforts)
     rate = calculate(model, scheme, answers or {})
     progress.report(text("app.step.rate.next"))
-    return replace(rate, improvement=improve(rate, scheme, efforts, progress))
+    first, *others = (replace(one, improvement=improve(one, scheme, efforts, progress)) for one in (rate, *rate.others))
+    return replace(first, others=tuple(others))

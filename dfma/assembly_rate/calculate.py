@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from dfma.assembly_rate.measure import Changeable, Doubt, Measured, Share, measure_item
 from dfma.assembly_rate.plan_area import PlanOutlines
 from dfma.assembly_rate.questions import ABSENT, Answer, Question, checked, questions
@@ -22,6 +24,9 @@ from dfma.text import Text, text
 
 if TYPE_CHECKING:
     from dfma.assembly_rate.improvement import Improvement
+
+_DEEPEST = 20
+"""Levels of parts of parts; a file may claim that a thing is a part of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,11 @@ class AssemblyRate:
     """What people stated, as far as the scheme asks."""
     questions: tuple[Question, ...] = ()
     """All that the scheme asks."""
+    building: str | None = None
+    """GlobalId of the building, where the file holds several."""
+    building_name: str | None = None
+    others: tuple[AssemblyRate, ...] = ()
+    """The other buildings of the file, each rated by itself."""
     improvement: Improvement | None = None
     """What would raise the rate (see `improve`); None where nobody has asked."""
 
@@ -119,22 +129,78 @@ def calculate(
     answers: Mapping[str, object] | None = None,
     plan: PlanOutlines | None = None,
 ) -> AssemblyRate:
-    """Compute every item from the model where the scheme says how, take `answers` for what people stated.
+    """Rate the building, or each building that the file holds by itself: the first with the `others`.
+
+    The unit of evaluation is one building (3.0.1). `answers` as `rate_unit` takes them hold for all of them.
+    `plan`: the outlines of the model, where they are known already.
+    """
+    units, plan = building_units(model), plan or PlanOutlines(model)
+    if len(units) < 2:
+        return rate_unit(model, scheme, answers, plan, None)
+    names = dict(model.elements.select("row", "name").iter_rows())
+    guids = model.guids(list(units))
+    apart = text("rate.note.buildings", n=len(units))
+    rates = [
+        replace(rate_unit(model, scheme, answers, plan, rows), building=guid, building_name=names[row])
+        for (row, rows), guid in zip(units.items(), guids, strict=True)
+    ]
+    first, *others = (replace(rate, notes=(apart, *rate.notes)) for rate in rates)
+    return replace(first, others=tuple(others))
+
+
+def building_units(model: BuildingModel) -> dict[int, pl.Series]:
+    """Rows of what stands on the storeys of each building that holds any element, in the order of the file."""
+    on_storeys = (
+        model.elements.filter(pl.col("role").is_in(["element", "space"]) & pl.col("whole").is_null())
+        .join(model.storeys.select(pl.col("row").alias("storey"), "building"), on="storey")
+        .drop_nulls("building")
+    )
+    return {
+        int(rows["building"][0]): rows["row"]
+        for _, rows in on_storeys.sort("building", "row").group_by("building", maintain_order=True)
+    }
+
+
+def rate_unit(
+    model: BuildingModel,
+    scheme: Scheme,
+    answers: Mapping[str, object] | None,
+    plan: PlanOutlines,
+    rows: pl.Series | None,
+) -> AssemblyRate:
+    """Rate what stands in these rows (with its parts); None = all there is.
+
+    Compute every item from the model where the scheme says how, take `answers` for what people stated.
 
     `answers`: by question or id of an item, an `Answer` or its bare value: yes or no, a ratio in percent (0–100), or
     "none" for something that the building does not have; `floor_area` in m²; and what else the scheme asks. An answer
     beats the measurement and is marked as stated. Raises UserError for one that the scheme does not know or cannot use.
-    `plan`: the outlines of the model, where they are known already.
     """
     given = checked(scheme, answers or {})
     stated = {name: answer.value for name, answer in given.items()}
     traits = element_traits(model)
-    plan = plan or PlanOutlines(model)
+    if rows is not None:
+        traits = _of_unit(traits, model, rows)
+        standing = model.elements.filter(pl.col("row").is_in(rows.implode()))["storey"].unique()
+        model = model.with_(storeys=model.storeys.filter(pl.col("row").is_in(standing.implode())))
     items = []
     for item in scheme.items:
         measured = measure_item(item.measure, traits, model, plan, stated) if item.measure else None
         items.append(_item_result(item, scheme, measured, given))
     return replace(_summed(scheme, tuple(items)), stated=tuple(given.values()), questions=questions(scheme))
+
+
+def _of_unit(traits: pl.DataFrame, model: BuildingModel, rows: pl.Series) -> pl.DataFrame:
+    """The traits of these rows and of what is part of them."""
+    whole = model.elements["whole"]
+    top = model.elements["row"]
+    for _ in range(_DEEPEST):
+        above = whole.gather(top)
+        if not above.is_not_null().any():
+            break
+        top = above.fill_null(top)
+    own = model.elements["row"].filter(top.is_in(rows.implode()))
+    return traits.filter(pl.col("row").is_in(own.implode()))
 
 
 def _item_result(item: Item, scheme: Scheme, measured: Measured | None, given: Mapping[str, Answer]) -> ItemResult:

@@ -139,7 +139,7 @@ def _count_strips(judged: pl.DataFrame, measure: Measure, traits: pl.DataFrame, 
         narrow = (
             pl.col("kind").is_in(also.kinds)
             & pl.col("casting").is_in(also.castings)
-            & (pl.col(also.dimension) <= also.at_most + 1e-6)
+            & (pl.col(also.dimension) <= _limit(also, traits) + 1e-6)
         ).fill_null(value=False)
         if touches.height:
             enough = pl.col("row").is_in(_touching(also, touches, traits, model))
@@ -154,6 +154,13 @@ def _count_strips(judged: pl.DataFrame, measure: Measure, traits: pl.DataFrame, 
     return judged
 
 
+def _limit(also: AlsoCounted, traits: pl.DataFrame) -> pl.Expr:
+    """The greatest dimension that such a part may have; beside what it touches where that is the limit."""
+    if also.at_most is None:
+        return pl.lit(traits.filter(pl.col("kind").is_in(also.no_higher_than))[also.dimension].max(), pl.Float64)
+    return pl.col(also.at_most) if isinstance(also.at_most, str) else pl.lit(also.at_most)
+
+
 def _touching(also: AlsoCounted, touches: pl.DataFrame, traits: pl.DataFrame, model: BuildingModel) -> list[int]:
     """Rows that touch enough precast pieces of the right kinds; a touch of a part is a touch of its piece."""
     piece = model.recognition.select(pl.col("row"), pl.col("piece").fill_null(pl.col("row")).alias("piece"))
@@ -163,7 +170,15 @@ def _touching(also: AlsoCounted, touches: pl.DataFrame, traits: pl.DataFrame, mo
     counted = (
         of_pieces.filter(pl.col("piece").is_in(precast.implode())).group_by("source").agg(pl.col("piece").n_unique())
     )
-    rows: list[int] = counted.filter(pl.col("piece") >= also.touching)["source"].to_list()
+    enough = counted.filter(pl.col("piece") >= also.touching)
+    if also.no_higher_than:
+        size = traits.select("row", "kind", pl.col(also.dimension).alias("size"))
+        beside = of_pieces.join(size, left_on="piece", right_on="row").join(
+            size.select(pl.col("row").alias("source"), pl.col("size").alias("own")), on="source"
+        )
+        as_high = beside.filter(pl.col("kind").is_in(also.no_higher_than) & (pl.col("size") >= pl.col("own") - 1e-6))
+        enough = enough.filter(pl.col("source").is_in(as_high["source"].implode()))
+    rows: list[int] = enough["source"].to_list()
     return rows
 
 

@@ -25,7 +25,8 @@ from dfma.yaml_data import read_yaml
 _FOLDER = Path(__file__).parent / "schemes"
 _LARGEST_FILE = 1_000_000
 AMOUNTS = ("volume", "face_area", "plan_area")
-DIMENSIONS = ("length", "width", "height")
+DIMENSIONS = ("length", "width", "height", "rise", "side")
+"""Of an element: its sizes, how far it reaches up (`rise`), the lesser of its sizes in plan (`side`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +37,14 @@ class AlsoCounted:
     kinds: tuple[str, ...]
     castings: tuple[str, ...]
     dimension: str
-    at_most: float
-    """metres"""
+    at_most: float | str | None
+    """Metres, or another dimension of the same part; None where `no_higher_than` says it."""
     touches: tuple[str, ...]
     """Kinds of the precast pieces that it must touch."""
     touching: int
     """How many of them."""
+    no_higher_than: tuple[str, ...] = ()
+    """Kinds of which it must touch one, precast or not, that has at least its own `dimension`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,10 +287,16 @@ class _Reader:
         dimension = self._take(entry, "dimension", str, item)
         if dimension not in DIMENSIONS:
             self._wrong(item, f"dimension must be one of {', '.join(DIMENSIONS)}")
+        limit = entry.get("at_most")
+        if limit is None and "no_higher_than" not in entry:
+            self._wrong(item, "also_counted needs at_most or no_higher_than")
+        if not (limit is None or _is_number(limit) or (isinstance(limit, str) and limit in DIMENSIONS)):
+            self._wrong(item, f"at_most must be a number or one of {', '.join(DIMENSIONS)}")
         return AlsoCounted(
             id=self._take(entry, "id", str, item), kinds=self._names(entry, "kinds", item, KINDS), dimension=dimension,
-            castings=self._names(entry, "castings", item, CASTINGS), at_most=self._number(entry, "at_most", item),
+            castings=self._names(entry, "castings", item, CASTINGS), at_most=limit,
             touches=self._names(entry, "touches", item, KINDS), touching=int(self._number(entry, "touching", item)),
+            no_higher_than=self._names(entry, "no_higher_than", item, KINDS) if "no_higher_than" in entry else (),
         )  # fmt: skip
 
     def _prerequisite(

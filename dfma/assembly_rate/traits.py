@@ -27,6 +27,8 @@ TRAIT_SCHEMA = pl.Schema(
         "width": pl.Float64,
         "height": pl.Float64,
         "volume": pl.Float64,
+        "rise": pl.Float64,  # how far it reaches up
+        "side": pl.Float64,  # the lesser of its sizes in plan
     }
 )
 """Columns of the table of traits: one row per element and space that is no part of a cast piece."""
@@ -49,6 +51,10 @@ def element_traits(model: BuildingModel) -> pl.DataFrame:
     table = model.elements.select("row", "guid", "role").with_columns(
         *(model.recognition[name] for name in ("kind", "casting", "kind_confidence", "casting_confidence", "piece")),
         *(model.measures[name] for name in ("length", "width", "height", "volume")),
+    )
+    extent = model.boxes.extent
+    table = table.with_columns(
+        pl.Series("rise", extent[:, 2]).fill_nan(None), pl.Series("side", extent[:, :2].min(axis=1)).fill_nan(None)
     )
     table = table.filter(pl.col("role").is_in(["element", "space"]) & pl.col("piece").is_null()).with_columns(
         (pl.col("kind_confidence") >= certain).alias("kind_certain"),

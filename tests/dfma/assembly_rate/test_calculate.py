@@ -216,6 +216,32 @@ def test_a_narrow_strip_is_a_doubt_where_touching_is_not_known() -> None:
     assert [doubt.code for doubt in found.doubts] == ["strip"]
 
 
+def stub(rise: float, touching: tuple[str, ...], beam: float = 0.6) -> float | None:
+    """Ratio of two precast columns of 1 m³ with a cast-in-place part of 0.5 m² section between, beside a beam."""
+    columns: list[Thing] = [
+        {"guid": name, "class": "IfcColumn", "kind": "column", "casting": "precast", "measures": {"volume": 1.0}}
+        for name in ("lower", "upper")
+    ]
+    part: Thing = {"guid": "part", "class": "IfcColumn", "kind": "column", "casting": "cast_in_place",
+                   "measures": {"volume": rise / 2}, "box": ((0, 0, 3), (0.5, 1.0, rise))}  # fmt: skip
+    frame: Thing = {"guid": "beam", "class": "IfcBeam", "kind": "beam", "casting": "cast_in_place",
+                    "box": ((3, 0, 3), (5.0, 0.3, beam))}  # fmt: skip
+    relations = [("touches", "part", name) for name in touching]
+    return item(calculate(building([*columns, part, frame], relations=relations), NATIONAL), "q1a").ratio
+
+
+def test_a_joint_core_counts_as_high_as_the_beams_that_frame_into_it() -> None:
+    assert stub(0.6, ("lower", "beam")) == pytest.approx(1.0)
+    assert stub(0.7, ("lower", "beam")) == pytest.approx(2 / 2.35)  # higher than the beam: a piece of column
+    assert stub(0.6, ("beam",)) == pytest.approx(2 / 2.3)  # no precast column
+    assert stub(0.6, ("lower",)) == pytest.approx(2 / 2.3)  # no beam
+
+
+def test_a_connection_between_stacked_columns_counts_up_to_the_smaller_side() -> None:
+    assert stub(0.5, ("lower", "upper"), beam=0.1) == pytest.approx(1.0)
+    assert stub(0.52, ("lower", "upper"), beam=0.1) == pytest.approx(2 / 2.26)
+
+
 def test_an_answer_beats_the_model_is_marked_and_its_contradiction_said() -> None:
     rate = calculate(housing(), NATIONAL, {"vertical_members": 80, "q2c": 66.7})
     vertical = item(rate, "q1a")
@@ -272,6 +298,21 @@ def test_a_made_up_region_is_computed_by_its_own_numbers() -> None:
     assert (open_rate.rate_low, open_rate.rate_high) == (36.7, 70.0)  # 22 and 42 of 60
 
 
+def test_the_shipped_example_of_a_region_rates_the_same_house_by_its_own_numbers() -> None:
+    stated = {"full_fitout": "none", "digital_delivery": "yes"}
+    rate = calculate(housing(), load_scheme("example-region"), stated)
+    assert {one.id: one.score for one in rate.items} == {
+        "vertical": 25.0,  # 67.2 % is more than 60 %
+        "horizontal": 17.5,  # 75 % → 5 + 25/40 × 20
+        "partitions": 10.33,  # 66.67 % → 5 + 26.67/50 × 10 = 10.333
+        "fitout": 0.0,
+        "digital": 5.0,
+    }
+    assert rate.absent == 10
+    assert rate.rate == 82.6  # 57.83 of 70
+    assert rate.grade == "star2"
+
+
 @settings(deadline=None)
 @given(
     castings=st.lists(st.sampled_from(["precast", "cast_in_place", "unknown"]), min_size=1, max_size=8),
@@ -298,6 +339,29 @@ def test_whatever_the_unknown_turns_out_to_be_lies_within_the_bounds(castings: l
     assert real is not None
     assert low - 1e-9 <= real <= high + 1e-9
     assert before.rate_low <= after.rate_low <= after.rate_high <= before.rate_high
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    answers=st.fixed_dictionaries(
+        {},
+        optional={
+            name: st.floats(0, 100)
+            for name in ("enclosure_integrated", "partitions_integrated", "dry_floors", "pipes_separate")
+        }
+        | {name: st.one_of(st.floats(0, 100), st.just("none")) for name in ("kitchen", "bathroom")}
+        | {"full_fitout": st.booleans()},
+    ),
+    more=st.floats(0, 100),
+)
+def test_answers_only_narrow_the_range(answers: dict[str, object], more: float) -> None:
+    """What nobody had measured: each answer leaves the new range within the old one."""
+    model = frame()
+    before = calculate(model, NATIONAL, answers)
+    asked = next((name for name in ("dry_floors", "pipes_separate", "kitchen") if name not in answers), None)
+    if asked is not None:
+        after = calculate(model, NATIONAL, answers | {asked: more})
+        assert before.rate_low <= after.rate_low <= after.rate_high <= before.rate_high
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
