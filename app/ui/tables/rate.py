@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from app.reports.figures import grade_text, rate_rows
+from app.reports.figures import building_rates, grade_text, rate_rows
 from app.ui import amounts
 from app.ui.lookup import Lookup
 from app.ui.selection import Selection
@@ -164,6 +164,8 @@ class RatePanel(QWidget):
 
     def _trace_whole(self, rate: AssemblyRate) -> None:
         words, trace = self._words, self.trace
+        for one in building_rates(rate, self._catalogue) if rate.others else ():
+            trace.branch(self._catalogue.say_key("ui.rate.building", **one))
         held = trace.branch(words("ui.rate.prerequisites"))
         for one in rate.prerequisites:
             state = "unknown" if one.met is None else "met" if one.met else "unmet"

@@ -10,9 +10,15 @@ from app.answers import AnswerLog
 from app.session import answer_log_path
 from app.ui.lookup import Lookup
 from app.ui.main_window import MainWindow
+from app.ui.selection import Selection
 from app.ui.tables.rate import RatePanel
+from app.ui.theme import Theme
+from app.ui.words import Words
 from app.ui.work import Opened
+from dfma.assembly_rate.calculate import calculate
+from dfma.assembly_rate.scheme import load_scheme
 from tests.dfma.assembly_rate.houses import REGION, housing
+from tests.dfma.assembly_rate.test_buildings import two_buildings
 
 RUNNING_MS = 120_000
 
@@ -109,6 +115,16 @@ def test_the_page_speaks_both_languages(rated: MainWindow) -> None:
     chinese = page.sides.tabText(1), page.figure.text(), said(page.next)[0], page.answers.keep.text()
     assert all(one != other for one, other in zip(english, chinese, strict=True))
     assert not [one for one in (*english, *chinese) if "⟨" in one]
+
+
+def test_every_building_of_the_file_is_named_with_its_rate(words: Words, theme: Theme, qtbot: object) -> None:
+    model = two_buildings()
+    page = RatePanel(Selection(), words, theme)
+    qtbot.addWidget(page)
+    page.show_rate(calculate(model, load_scheme("gbt51129-2017")), Lookup(model))
+    first, second = said(page.trace)[:2]
+    assert first.startswith("Building: 30–")
+    assert second.startswith("Annex: 23–")  # 50 % → 20 + 15/45 × 10 = 23.3
 
 
 def test_a_scheme_from_a_file_is_shown_in_its_own_words(window: MainWindow, qtbot: object) -> None:
