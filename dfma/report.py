@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dfma.components.standardise import Standardisation
     from dfma.model.building import BuildingModel
     from dfma.model.changes import Applied
+    from dfma.rules.coverage import CoverageRow
     from dfma.rules.rule import RuleRun
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
@@ -55,6 +56,8 @@ class ReviewReport:
     stage: str
     versions: Mapping[str, str]
     runs: tuple[RuleRun, ...] | None = None
+    coverage: tuple[CoverageRow, ...] | None = None
+    """What became of each demand of the table of depth rules."""
     assistant: tuple[Finding, ...] | None = None
     library: tuple[Finding, ...] | None = None
     """What the shared component library says of the components that the model names."""

@@ -91,8 +91,10 @@ def write(report: ReviewReport, output: Output, words: Catalogue) -> None:
         write_json(report, Path(output.json), words.language)
     if output.out is not None:
         from app.reports.html_report import write_html
+        from app.reports.workbook import write_workbook
 
         write_html(report, output.out, words)
+        write_workbook(report, output.out / "report.xlsx", words)
     if output.ask is not None and report.assembly_rate is not None:
         from app.answers import write_questions
 

@@ -27,6 +27,7 @@ from app.reports.figures import (
 from app.reports.indicators import repetition_page
 from app.reports.splits import split_page
 from dfma.finding import Severity, Verdict
+from dfma.rules.coverage import counts
 from dfma.text import Text
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def html_report(report: ReviewReport, words: Catalogue) -> str:
         view=view_fragment(report, words),
         severities={severity: _count(report.findings, severity) for severity in Severity},
         verdicts=verdict_totals(report.runs or ()),
+        covered={became.value: count for became, count in counts(report.coverage or ()).items()},
         verdict_words={verdict.name.lower(): words.say_key(f"verdict.{verdict.name.lower()}") for verdict in Verdict},
         groups=finding_groups(report, words),
         places=places(report),

@@ -18,6 +18,7 @@ import polars as pl
 from app.bootstrap import report_catalogue
 from app.reports.indicators import repetition_tables
 from app.reports.splits import split_tables
+from dfma.rules.coverage import counts
 from dfma.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dfma.model.building import BuildingModel
     from dfma.model.changes import Applied
     from dfma.report import Decision, ReviewReport
+    from dfma.rules.coverage import CoverageRow
     from dfma.rules.rule import RuleRun
     from dfma.text import Catalogue
 
@@ -73,6 +75,8 @@ def report_table(report: ReviewReport, language: str) -> Json:
         table["changed_settings"] = dict(report.changed_settings)
     if report.runs is not None:
         table["rules"] = [rule_table(run, words, all_words) for run in report.runs]
+    if report.coverage is not None:
+        table["coverage"] = coverage_table(report.coverage, words)
     if any(part is not None for part in (report.runs, report.library, report.assistant)):
         table["findings"] = [
             finding_table(finding, report.decisions.get(finding.key), all_words) for finding in report.findings
@@ -149,6 +153,25 @@ def rule_table(run: RuleRun, words: Catalogue, all_words: AllWords) -> Json:
         "not_checkable": [{"reason": words.say(gap.reason), "elements": len(gap.rows)} for gap in run.gaps],
         "changes": [words.say(change) for change in run.changes],
         "error": None if run.error is None else words.say(run.error),
+    }
+
+
+def coverage_table(coverage: tuple[CoverageRow, ...], words: Catalogue) -> Json:
+    """What became of each row of the table of depth rules; the counts sum up to all rows."""
+    return {
+        "counts": {became.value: count for became, count in counts(coverage).items()},
+        "rows": [
+            {
+                "row": row.demand.row,
+                "title": words.say(row.demand.title),
+                "clause": _clause(row.demand.clause),
+                "stage": row.demand.stage,
+                "rule": row.rule_id,
+                "coverage": row.coverage.value,
+                "reason": None if row.reason is None else words.say(row.reason),
+            }
+            for row in coverage
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.reports.figures import building_rates, cheapest_steps, grade_text, kind_table, rate_text, verdict_totals
 from dfma.finding import Severity
+from dfma.rules.coverage import counts
 from dfma.text import Text
 
 if TYPE_CHECKING:
@@ -44,10 +45,13 @@ def _finding_lines(report: ReviewReport, words: Catalogue) -> list[str]:
     lines = []
     if report.runs is not None:
         lines.append(words.say_key("summary.verdicts", rules=len(report.runs), **verdict_totals(report.runs)))
+    if report.coverage is not None:
+        counted = {became.value: count for became, count in counts(report.coverage).items()}
+        lines.append(words.say_key("summary.coverage", rows=len(report.coverage), **counted))
     if report.runs is None and report.assistant is None:
         return lines
-    counts = Counter(finding.severity.value for finding in report.findings)
-    lines.append(words.say_key("summary.findings", **{severity.value: counts[severity.value] for severity in Severity}))
+    found = Counter(finding.severity.value for finding in report.findings)
+    lines.append(words.say_key("summary.findings", **{severity.value: found[severity.value] for severity in Severity}))
     titles = {run.rule_id: run.title for run in report.runs or ()}
     groups = Counter((finding.severity, finding.source) for finding in report.findings)
     for (severity, source), count in list(groups.items())[:GROUPS_SHOWN]:

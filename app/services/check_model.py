@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.bootstrap import catalogue
+from dfma.rules.coverage import coverage_map
 from dfma.rules.pack import load_packs, rules_of, texts_of
 from dfma.rules.run import run_rules
 from dfma.text import LANGUAGES
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from dfma.model.building import BuildingModel
     from dfma.progress import Progress
+    from dfma.rules.coverage import CoverageRow
     from dfma.rules.rule import RuleRun
 
 
@@ -25,6 +27,8 @@ class Checked:
 
     runs: tuple[RuleRun, ...]
     texts: Mapping[str, Mapping[str, str]]
+    coverage: tuple[CoverageRow, ...]
+    """What became of each row of the table of depth rules."""
 
 
 def check_model(
@@ -56,4 +60,4 @@ def check_model(
 
         runs += run_ids(model, path, progress)
     texts = {language: texts_of(loaded, catalogue(language)) for language in LANGUAGES}
-    return Checked(runs=runs, texts=texts)
+    return Checked(runs=runs, texts=texts, coverage=coverage_map(rules_of(loaded), runs))

@@ -53,7 +53,7 @@ def check_step(
 
         context = open_model(with_, settings.open_settings(), progress)
     checked = check_model(report.model, settings, progress, packs=packs, ids=ids, context=context)
-    return replace(report, runs=checked.runs, texts=_united_texts(report, checked.texts))
+    return replace(report, runs=checked.runs, coverage=checked.coverage, texts=_united_texts(report, checked.texts))
 
 
 def suggest_step(

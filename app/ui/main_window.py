@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         self.inspector.outline_wanted.connect(self.view.outline)
         self.lists.rate.answered.connect(self.work.answer)
         self.lists.submit.write_wanted.connect(
-            lambda folder, languages, json: self.work.write(folder, languages, json=json)
+            lambda folder, languages, json, workbook: self.work.write(folder, languages, json=json, workbook=workbook)
         )
         self.selection.changed.connect(self._selected)
         self.jobs.started.connect(lambda _: self._know())

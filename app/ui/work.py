@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dfma.report import ReviewReport
 
 PARTS: dict[str, tuple[str, ...]] = {
-    "check": ("runs", "texts"),
+    "check": ("runs", "coverage", "texts"),
     "suggest": ("matches", "standardisation"),
     "rate": ("assembly_rate", "texts"),
     "review": ("assistant",),
@@ -146,13 +146,14 @@ class Work(QObject):
 
         self.jobs.start(text("ui.job.answers"), work, lambda _: self.run("rate"), self.failed.emit)
 
-    def write(self, folder: Path, languages: list[str], *, json: bool) -> None:
-        """Write the reports into a folder: one HTML per language, and JSON."""
+    def write(self, folder: Path, languages: list[str], *, json: bool, workbook: bool) -> None:
+        """Write the reports into a folder: one HTML per language, JSON, and a workbook."""
         report, spoken = self.report, next(iter(languages), self.settings.language or system_language())
 
         def work(progress: Progress) -> list[Path]:
             from app.reports.html_report import write_html
             from app.reports.json_report import write_json
+            from app.reports.workbook import write_workbook
 
             files = []
             for language in languages:
@@ -163,6 +164,8 @@ class Work(QObject):
             if json:
                 write_json(report, folder / "report.json", spoken)
                 files.append(folder / "report.json")
+            if workbook:
+                files.append(write_workbook(report, folder / "report.xlsx", report_catalogue(report, spoken)))
             return files
 
         self.jobs.start(text("ui.job.write"), work, self.written.emit, self.failed.emit)

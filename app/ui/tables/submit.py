@@ -35,8 +35,8 @@ PARTS = ("runs", "matches", "assembly_rate", "assistant")
 class SubmitPanel(QScrollArea):
     """On the left where the findings stand, on the right what to write and where."""
 
-    write_wanted = Signal(object, object, bool)
-    """Folder, languages of the HTML report, and whether to write JSON."""
+    write_wanted = Signal(object, object, bool, bool)
+    """Folder, languages of the HTML report, whether to write JSON, whether to write a workbook."""
 
     def __init__(self, words: Words, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +53,7 @@ class SubmitPanel(QScrollArea):
         self.folder = QLineEdit()
         self.choose = QPushButton()
         self.html = {language: QCheckBox(checked=language == words.language) for language in LANGUAGES}
-        self.json = QCheckBox(checked=True)
+        self.json, self.workbook = QCheckBox(checked=True), QCheckBox(checked=True)
         self.write = QPushButton()
         self.write.setProperty("primary", "true")
         self.write_title = QLabel()
@@ -69,7 +69,7 @@ class SubmitPanel(QScrollArea):
         self.setWidget(page)
         self.choose.clicked.connect(self._choose)
         self.write.clicked.connect(self.tell)
-        for box in (*self.html.values(), self.json):
+        for box in (*self.html.values(), self.json, self.workbook):
             box.toggled.connect(self._say)
         words.changed.connect(self._say)
         self._say()
@@ -93,7 +93,7 @@ class SubmitPanel(QScrollArea):
         column.addLayout(where)
         what = QHBoxLayout()
         what.setSpacing(4 * GRID)
-        for box in (*self.html.values(), self.json):
+        for box in (*self.html.values(), self.json, self.workbook):
             what.addWidget(box)
         what.addStretch()
         column.addLayout(what)
@@ -127,7 +127,9 @@ class SubmitPanel(QScrollArea):
         """Tell the window what to write."""
         languages = [language for language, box in self.html.items() if box.isChecked()]
         if self.write.isEnabled():
-            self.write_wanted.emit(Path(self.folder.text()), languages, self.json.isChecked())
+            self.write_wanted.emit(
+                Path(self.folder.text()), languages, self.json.isChecked(), self.workbook.isChecked()
+            )
 
     def allow(self, *, idle: bool) -> None:
         """Whether something else is running."""
@@ -149,8 +151,9 @@ class SubmitPanel(QScrollArea):
         for language, box in self.html.items():
             box.setText(words(f"ui.submit.html.{language}"))
         self.json.setText(words("ui.submit.json"))
+        self.workbook.setText(words("ui.submit.workbook"))
         self.write.setText(words("ui.submit.write"))
-        anything = self.json.isChecked() or any(box.isChecked() for box in self.html.values())
+        anything = any(box.isChecked() for box in (*self.html.values(), self.json, self.workbook))
         self.write.setEnabled(self._report is not None and self._idle and anything)
         self._say_state()
 
