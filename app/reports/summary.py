@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from app.reports.figures import building_rates, cheapest_steps, grade_text, kind_table, rate_text, verdict_totals
 from dfma.finding import Severity
 from dfma.rules.coverage import counts
-from dfma.text import Text
+from dfma.text import Text, text
 
 if TYPE_CHECKING:
     from dfma.assembly_rate.calculate import AssemblyRate
+    from dfma.components.type_plan import PlanPoint, Standardisation
     from dfma.model.changes import Applied
     from dfma.report import ReviewReport
     from dfma.text import Catalogue
@@ -82,6 +83,7 @@ def _result_lines(report: ReviewReport, words: Catalogue) -> list[str]:
         matched = sum(1 for matches in report.matches if matches.candidates)
         types = report.standardisation.types_before
         lines.append(words.say_key("summary.matches", matched=matched, asked=len(report.matches), types=types))
+        lines += _front_lines(report.standardisation, words)
     if report.applied is not None:
         lines += _applied_lines(report.applied, words)
     if report.assembly_rate is not None:
@@ -92,6 +94,32 @@ def _result_lines(report: ReviewReport, words: Catalogue) -> list[str]:
 def _building_lines(rate: AssemblyRate, words: Catalogue) -> list[str]:
     """Each building of a file that holds several."""
     return [words.say_key("summary.rate.building", **one) for one in building_rates(rate, words)] if rate.others else []
+
+
+def _front_lines(standardisation: Standardisation, words: Catalogue) -> list[str]:
+    """The plans that are offered, and the one that was asked for."""
+    lines = [_point_line("summary.front.point", point, standardisation, words) for point in standardisation.front]
+    if standardisation.chosen is not None:
+        lines.append(_point_line("summary.front.chosen", standardisation.chosen, standardisation, words))
+    return lines
+
+
+def _point_line(key: str, point: PlanPoint, standardisation: Standardisation, words: Catalogue) -> str:
+    unit = standardisation.currency or Text("summary.front.units")
+    if not point.changed:
+        return words.say_key(f"{key}.unchanged", types=point.types, cost=point.cost, unit=unit)
+    return words.say_key(
+        key, types=point.types, mm=point.greatest_change_mm, permitted=point.max_change_mm, changed=point.changed,
+        cost=point.cost, unit=unit, proof=_proof(point),
+    )  # fmt: skip
+
+
+def _proof(point: PlanPoint) -> Text:
+    """What is proven of what was sought at a point."""
+    if point.goal == "fewest_types":
+        key = "summary.front.fewest" if point.optimal else "summary.front.fewest_gap"
+        return text(key, bound=point.bound)
+    return text("summary.front.cheapest" if point.optimal else "summary.front.cheapest_gap", bound=point.cost_bound)
 
 
 def _rate_lines(rate: AssemblyRate, words: Catalogue) -> list[str]:
