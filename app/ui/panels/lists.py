@@ -8,6 +8,7 @@ from app.ui.found import Found
 from app.ui.lookup import Lookup
 from app.ui.panels.step_bar import STEPS
 from app.ui.selection import Selection
+from app.ui.tables.coverage import CoveragePanel
 from app.ui.tables.findings import FindingsPanel
 from app.ui.tables.matches import MatchesPanel
 from app.ui.tables.rate import RatePanel
@@ -32,17 +33,19 @@ class Lists(QStackedWidget):
         self.rate = RatePanel(selection, words, theme)
         self.findings = FindingsPanel(selection, words, theme, empty="ui.empty.check")
         self.rules = RulesPanel(selection, words, theme)
+        self.coverage = CoveragePanel(words, theme)
         self.assistant = FindingsPanel(selection, words, theme, empty="ui.empty.review")
         self.submit = SubmitPanel(words, theme)
         self._tabs = {
             "standardise": _tabs(self.matches, self.types, self.rate),
-            "check": _tabs(self.findings, self.rules),
+            "check": _tabs(self.findings, self.rules, self.coverage),
         }
         pages = {"model": self.schedule, "review": self.assistant, "submit": self.submit, **self._tabs}
         self._pages = {step: pages[step] for step in STEPS}
         for page in self._pages.values():
             self.addWidget(page)
         self.rules.rule_wanted.connect(self._show_rule)
+        self.coverage.rule_wanted.connect(self._show_rule)
         words.changed.connect(self._say)
         self._say()
 
@@ -71,6 +74,7 @@ class Lists(QStackedWidget):
         self.assistant.show_findings(found.of_step("review"), lookup, decisions)
         self.findings.name_sources({run.rule_id: run.title for run in (report.runs if report else None) or ()})
         self.rules.show_runs(report.runs if report else None, lookup)
+        self.coverage.show_coverage(report.coverage if report else None, lookup)
         self.matches.show_matches(report.matches if report else None, lookup)
         self.types.show_types(report.standardisation if report else None, lookup)
         self.rate.show_rate(report.assembly_rate if report else None, lookup)
