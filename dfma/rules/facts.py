@@ -84,6 +84,8 @@ class Facts:
         self.context = Facts(context, concepts) if context is not None else None
         self.concepts = concepts or load_concepts()
         self._columns: dict[str, Column] = {}
+        self._numbers: dict[str, Floats] = {}
+        self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
 
     @property
     def rows(self) -> int:
@@ -100,11 +102,19 @@ class Facts:
 
     def kind(self, *kinds: str) -> Mask:
         """Rows of any of these kinds."""
-        return self.model.recognition["kind"].is_in(kinds).to_numpy()
+        return self._among("kind", kinds)
 
     def casting(self, *castings: str) -> Mask:
         """Rows made in any of these ways."""
-        return self.model.recognition["casting"].is_in(castings).to_numpy()
+        return self._among("casting", castings)
+
+    def _among(self, column: str, values: tuple[str, ...]) -> Mask:
+        """Rows with one of these values of a column of the recognition; worked out once, for rules ask row by row."""
+        if (column, values) not in self._masks:
+            mask: Mask = self.model.recognition[column].is_in(values).to_numpy().copy()
+            mask.flags.writeable = False
+            self._masks[column, values] = mask
+        return self._masks[column, values]
 
     def ifc_class(self, *classes: str) -> Mask:
         """Rows of exactly these IFC classes."""
@@ -215,7 +225,9 @@ class Facts:
 
     def numbers(self, name: str) -> Floats:
         """(N) a column of the measures (length, width, height in m, volume in m³, mass in kg); NaN = unknown."""
-        return self.model.measures[name].fill_null(np.nan).to_numpy()
+        if name not in self._numbers:
+            self._numbers[name] = self.model.measures[name].fill_null(np.nan).to_numpy()
+        return self._numbers[name]
 
     @cached_property
     def _families(self) -> pl.DataFrame:

@@ -34,6 +34,14 @@ def seen_from(boxes: Boxes, row: int, others: Rows, of: Boxes | None = None) -> 
     return along.min(axis=1), along.max(axis=1)
 
 
+def least_gaps(boxes: Boxes, row: int, others: Rows) -> Floats:
+    """(K) metres that the bodies in other boxes are at least apart from that in the box of a row; 0 where they meet."""
+    low, high = seen_from(boxes, row, others)
+    half = boxes.extent[row] / 2
+    gaps: Floats = np.maximum(low - half, -half - high).max(axis=1, initial=0.0)
+    return gaps
+
+
 def triangles_of(geometry: Geometry, row: int) -> Floats:
     """(T, 3, 3) all triangles of a row, in the building."""
     meshes = [geometry.of_instance(int(instance)) for instance in np.flatnonzero(geometry.instance_row == row)]

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from dfma.ifc.guids import guid_of
 from dfma.ifc.sample.building import Building
+from dfma.ifc.sample.more_defects import MORE_DEFECTS
 from dfma.ifc.sample.pieces import Measure, Solid, Thing, box, slab_of_wall
 from dfma.ifc.sample.properties import (
     CONCRETE,
@@ -23,6 +24,7 @@ from dfma.ifc.sample.properties import (
     wall_quantities,
     words,
 )
+from dfma.ifc.sample.property_defects import property_defects
 from dfma.ifc.sample.walls import HALF, JOINT, Storey, wall_inserts
 from dfma.text import Text, Value
 
@@ -49,7 +51,7 @@ def put_in_defects(building: Building) -> tuple[Building, tuple[SeededDefect, ..
     """Apply every defect of the table, spread over the storeys that have precast walls."""
     seeded = []
     upper = len(building.levels) - 1 - 2
-    for number, (key, rule, change) in enumerate(DEFECTS):
+    for number, (key, rule, change) in enumerate((*DEFECTS, *MORE_DEFECTS, *property_defects())):
         storey = f"storey-{3 + number % upper:02d}"
         building, paths, before, after = change(building, storey)
         seeded.append(

@@ -8,7 +8,7 @@ import numpy as np
 
 from dfma.rules.amounts import LENGTH_TOLERANCE
 from dfma.rules.facts import Facts
-from dfma.rules.judgement import Judge, Judgement
+from dfma.rules.judgement import Judge, Judgement, Rows
 from dfma.rules.limits import one_failure
 from dfma.rules.packs.connections.ring_beam import carries_walls, on_walls
 from dfma.rules.rule import Setting, rule
@@ -36,9 +36,16 @@ def cast_strip_on_walls(facts: Facts, _settings: Mapping[str, Setting]) -> Judge
         if not len(beside):
             judge.does_not_apply([row])
             continue
-        floor = float(boxes.extent[beside, 2].max())
+        floor = max(_thickness(facts, slab, beside) for slab in beside.tolist())
         height = float(boxes.extent[row, 2])
         if height < floor - LENGTH_TOLERANCE:
             judge.fails(one_failure(facts, row, height, floor, "m", (int(beside[boxes.extent[beside, 2].argmax()]),)))
     judge.passes(judge.open_rows)
     return judge.judgement()
+
+
+def _thickness(facts: Facts, slab: int, beside: Rows) -> float:
+    """Metres of a slab, with those of the slabs around the strip that rest on it: topping and plank are one floor."""
+    over = facts.resting_on.get(slab, _NONE)
+    tops = facts.boxes.high[over[np.isin(over, beside)], 2]
+    return float(max(facts.boxes.high[slab, 2], tops.max(initial=-np.inf)) - facts.boxes.low[slab, 2])

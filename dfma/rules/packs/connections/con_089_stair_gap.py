@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dfma.rules.amounts import LENGTH_TOLERANCE
 from dfma.rules.facts import Facts, chosen
-from dfma.rules.frames import known, surface_distance
+from dfma.rules.frames import known, least_gaps, surface_distance
 from dfma.rules.judgement import Judge, Judgement
 from dfma.rules.limits import one_failure
 from dfma.rules.packs.connections.con_100_pod_gap import walls_beside
@@ -39,8 +39,9 @@ def stair_gap(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
         if not len(near):
             judge.does_not_apply([row])
             continue
+        near = near[least_gaps(facts.boxes, body, near) < limit - LENGTH_TOLERANCE]
         gaps = [surface_distance(facts.model.geometry, body, wall, limit) for wall in near.tolist()]
-        if (gap := min(gaps)) < limit - LENGTH_TOLERANCE:
+        if (gap := min(gaps, default=limit)) < limit - LENGTH_TOLERANCE:
             judge.fails(one_failure(facts, row, gap, limit, "m", (int(near[gaps.index(gap)]),)))
     judge.passes(judge.open_rows)
     return judge.judgement()

@@ -8,7 +8,7 @@ import numpy as np
 
 from dfma.rules.amounts import LENGTH_TOLERANCE, amount
 from dfma.rules.facts import Facts, chosen
-from dfma.rules.frames import known, surface_distance
+from dfma.rules.frames import known, least_gaps, surface_distance
 from dfma.rules.judgement import Failure, Judge, Judgement, Rows
 from dfma.rules.rule import Parameter, Setting, number, rule
 from dfma.text import text
@@ -39,8 +39,9 @@ def pod_gap(facts: Facts, settings: Mapping[str, Setting]) -> Judgement:
         if not len(near):
             judge.does_not_apply([row])
             continue
+        near = near[least_gaps(facts.boxes, row, near) < limit - LENGTH_TOLERANCE]
         gaps = [surface_distance(facts.model.geometry, row, wall, limit) for wall in near.tolist()]
-        if (gap := min(gaps)) < limit - LENGTH_TOLERANCE:
+        if (gap := min(gaps, default=limit)) < limit - LENGTH_TOLERANCE:
             wall = int(near[gaps.index(gap)])
             values = facts.named(row, wall=facts.label(wall), found=amount(gap, "m"), expected=amount(limit, "m"))
             judge.fails(Failure(rows=(row,), others=(wall,), found=gap, expected=limit, unit="m", values=values))
