@@ -11,7 +11,7 @@ a conflict: both stay until a librarian merges them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from component_library.approval import Event, Role, Verb, make_event, open_submission, refusal
@@ -92,6 +92,10 @@ class Library:
         approved or not."""
         return offer(self.components(), drafts=drafts)
 
+    def everything(self) -> LibraryCatalogue:
+        """The newest revision of each component in whatever state it is: what a librarian searches."""
+        return offer(self.components(), drafts=True, withdrawn_too=True)
+
     def where_used(self, component: str) -> tuple[WhereUsed, ...]:
         """The projects that use a component, and what changing it would cost in each."""
         record = self.component(component)
@@ -122,6 +126,26 @@ class Library:
             return facts.revisions[parents[0]]
         self._do(Verb.ADDED, facts, component=component, revision=revision, why=why)
         return revision
+
+    def add_all(self, descriptions: Iterable[Description], *, why: str = "") -> tuple[Revision, ...]:
+        """Many at once, wholly or not at all; returns the revisions that are new.
+
+        Raises UserError for a description that is none, and for a component in conflict.
+        """
+        known, events = self.components(), []
+        revisions: dict[str, Revision] = {}
+        for description in descriptions:
+            component = check_description(description).id
+            record = known.get(component)
+            revision = make_revision(description, _only_head(record) if record else ())
+            if record is not None and _same(record.facts.revisions[record.heads[0]], revision):
+                continue
+            event = make_event(Verb.ADDED, self.actor, component=component, revision=revision.id, why=why)
+            self._may(event, record.facts if record else make_facts())
+            revisions[revision.id] = revision
+            events.append(event)
+        self.store.write(make_facts(revisions.values(), events))
+        return tuple(revisions.values())
 
     def submit(self, component: str, *, revision: str | None = None, why: str = "") -> Event:
         """Ask for the approval of a draft."""

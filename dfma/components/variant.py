@@ -49,6 +49,15 @@ def named_variant(component: Component, values: Mapping[str, Value]) -> Variant:
     return Variant(component=component, designation=component.grammar.write(written), values=told)
 
 
+def find_variant(component: Component, designation: str) -> Variant | None:
+    """The variant of a designation: a listed one by the name it is listed under, else what the code means."""
+    listed = next((one for one in listed_variants(component) if one.designation == designation), None)
+    if listed is not None:
+        return listed
+    read = component.grammar.parse(designation)
+    return named_variant(component, dict(read.values)) if read is not None else None
+
+
 def typical_variant(component: Component) -> Variant | None:
     """The one in the middle of the list, to show what the component looks like; None where it lists none."""
     listed = list(listed_variants(component))

@@ -132,6 +132,21 @@ def test_saving_without_a_change_adds_nothing(place: Place) -> None:
         assert len(library.audit("YL")) == 1
 
 
+def test_many_come_in_wholly_or_not_at_all(place: Place) -> None:
+    with place.library("lin") as library:
+        library.add(beam("A"))
+        with pytest.raises(UserError):
+            library.add_all([beam("B"), {"id": "C"}])
+        assert list(library.components()) == ["A"]
+        changed = library.add_all([beam("A"), beam("B"), beam("C", grade="C50")], why="table")
+        assert [one.component for one in changed] == ["B", "C"]  # A is as it was
+        assert library.history("B")[0].why == "table"
+        library.add_all([beam("A", grade="C50")])
+        assert [entry.number for entry in library.history("A")] == [1, 2]
+    with place.library("zhao") as library, pytest.raises(UserError):
+        library.add_all([beam("D")])  # a reviewer writes nothing
+
+
 def test_what_is_no_component_is_refused(place: Place) -> None:
     with place.library("lin") as library:
         assert refused(lambda: library.add({"id": "X"})) == "library.description.wrong"

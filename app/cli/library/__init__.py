@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 import typer
 
-from app.cli.library import change, exchange, look, review
+from app.cli.library import change, exchange, find, intake, look, review
 from app.cli.options import say
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "init": change.init,
     "list": look.list_components,
+    "search": find.search,
     "show": look.show,
+    "thumbnail": find.thumbnail,
     "history": look.history,
     "add": change.add,
     "submit": review.submit,
@@ -24,7 +26,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "merge": change.merge,
     "sync": exchange.sync,
     "export": exchange.export,
-    "import": exchange.take_over,
+    "template": intake.template,
+    "import": intake.take_over,
+    "harvest": intake.harvest,
+    "duplicates": find.duplicates,
     "record": exchange.record,
     "where-used": look.where_used,
     "dashboard": look.dashboard,

@@ -1,7 +1,8 @@
-"""Commands that exchange: sync, export, import, and record (which model uses what)."""
+"""Commands that exchange: sync, export, and record (which model uses what)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,8 @@ import typer
 
 from app.cli.library.common import Actor, Desk, Json, Url, desk
 from app.cli.options import Lang, Model, Quiet, say
+from dfma.errors import UserError
+from dfma.text import text
 
 if TYPE_CHECKING:
     from component_library.exchange import Sent
@@ -28,7 +31,7 @@ def sync(
     with desk(library, actor, json, lang) as at, open_library(other, actor) as there:
         sent = at.library.sync(there.store)
         open_conflicts = sorted(at.library.conflicts())
-        lines = [line for one in sent for line in _sent_lines(at, one)]
+        lines = [line for one in sent for line in sent_lines(at, one)]
         if open_conflicts:
             lines.append(at.say("cli.library.sync.conflicts", components=", ".join(open_conflicts)))
         at.answer({"sent": [asdict(one) for one in sent], "conflicts": open_conflicts}, lines)
@@ -39,32 +42,40 @@ def export(
     component: Annotated[
         list[str] | None, typer.Argument(metavar="COMPONENT…", help=say("cli.library.export.components"))
     ] = None,
+    schema: Annotated[
+        str, typer.Option("--schema", metavar="IFC2X3|IFC4|IFC4X3", help=say("cli.library.export.schema"))
+    ] = "IFC4X3",
     library: Url = None,
     actor: Actor = None,
     json: Json = None,
     lang: Lang = None,
 ) -> None:
-    """Write components with their whole history into one package file."""
-    from component_library.package import export_package
-
+    """Write components into one file: with their whole history as a package, or what is offered as IFC types."""
     with desk(library, actor, json, lang) as at:
+        if file.suffix.lower() == ".ifc":
+            count = _write_types(file, component or (), schema, at)
+            at.answer(
+                {"file": str(file), "types": count}, [at.say("cli.library.export.types", path=str(file), n=count)]
+            )
+            return
+        from component_library.package import export_package
+
         count = export_package(at.library.store, component or (), file)
         at.answer({"file": str(file), "revisions": count}, [at.say("cli.library.export.done", path=str(file), n=count)])
 
 
-def take_over(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("cli.library.import.file"))],
-    library: Url = None,
-    actor: Actor = None,
-    json: Json = None,
-    lang: Lang = None,
-) -> None:
-    """Take over a package file, wholly or not at all."""
-    from component_library.package import import_package
+def _write_types(file: Path, components: Sequence[str], schema: str, at: Desk) -> int:
+    """Every listed variant of the components that are offered."""
+    from dfma.components.variant import listed_variants
+    from dfma.ifc.write_library import SCHEMAS, write_library
 
-    with desk(library, actor, json, lang) as at:
-        sent = import_package(file, at.library.store)
-        at.answer(asdict(sent), _sent_lines(at, sent))
+    if schema not in SCHEMAS:
+        raise typer.BadParameter(say("cli.choice.unknown", known=" | ".join(SCHEMAS)))
+    offered = at.library.as_catalogue()
+    if unknown := [name for name in components if name not in offered.components]:
+        raise UserError(text("cli.library.export.not_offered", component=unknown[0]))
+    variants = (v for name in components or offered.components for v in listed_variants(offered.components[name]))
+    return write_library(file, variants, schema=schema, version=offered.version, language=at.words.language)
 
 
 def record(
@@ -92,7 +103,8 @@ def record(
         )
 
 
-def _sent_lines(at: Desk, sent: Sent) -> list[str]:
+def sent_lines(at: Desk, sent: Sent) -> list[str]:
+    """What one side of an exchange took, and what it refused."""
     lines = [at.say("cli.library.sync.sent", to=sent.to, revisions=sent.revisions, events=sent.events)]
     if sent.refused:
         reasons = ", ".join(sorted({one.reason for one in sent.refused}))
