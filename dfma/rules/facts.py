@@ -36,6 +36,8 @@ CONCRETE_STRUCTURE = (
 """Kinds that are either precast or cast in place."""
 _PARALLEL = 0.9
 """Cosine above which a bar runs along its piece."""
+_THINNEST_BAR = 0.004
+"""Metres: what is thinner is no bar, but a wire, a plate or a mark that an export calls reinforcement."""
 _BROAD = 0.5
 """Share of the face of a piece that a part must cover to be one of its layers."""
 DOCUMENT_SET = "IfcDocument"
@@ -454,7 +456,7 @@ class Facts:
                 "diameter": np.where(np.isnan(stated), sides.min(axis=1), stated),
                 "along": cosine > _PARALLEL,
             }
-        )
+        ).filter(pl.col("diameter") >= _THINNEST_BAR)
 
     def concept(self, name: str) -> Column:
         """What the file says of a concept, for every row.
