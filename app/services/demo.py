@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.bootstrap import catalogue
 from app.reports.html_report import write_html
 from app.reports.json_report import both, write_json
+from app.reports.workbook import write_workbook
 from app.services.steps import open_step, review_steps
 from dfma.ifc.sample import write_sample_building
 from dfma.text import LANGUAGES, Text, text
@@ -49,6 +50,7 @@ def run_demo(folder: Path, settings: Settings, progress: Progress, words: Catalo
         report = step(report, settings, progress)
     write_json(report, folder / "report.json", words.language)
     write_html(report, folder / "report", words)
+    write_workbook(report, folder / "report" / "report.xlsx", words)
 
     touched = {guid for finding in report.findings for guid in finding.elements}
     found = sum(1 for defect in defects if touched & set(defect.guids))
