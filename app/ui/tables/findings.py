@@ -163,9 +163,7 @@ class FindingsPanel(QWidget):
 
     def _source_heading(self, findings: Sequence[Finding]) -> str:
         source = findings[0].source
-        name = (
-            self._words.say(self._titles[source]) if source in self._titles else self._words.name("source", source)
-        )
+        name = self._words.say(self._titles[source]) if source in self._titles else self._words.name("source", source)
         return self._words("ui.finding.group", name=name, source=source, n=len(findings))
 
     def _element_heading(self, findings: Sequence[Finding]) -> str:
