@@ -99,13 +99,14 @@ class Library:
     def where_used(self, component: str) -> tuple[WhereUsed, ...]:
         """The projects that use a component, and what changing it would cost in each."""
         record = self.component(component)
-        return where_used(component, self._usages(), record)
+        return where_used(component, self.usages(), record)
 
     def dashboard(self) -> Dashboard:
         """How much the projects on record take from the library."""
-        return dashboard(self._usages(), self.components())
+        return dashboard(self.usages(), self.components())
 
-    def _usages(self) -> tuple[Usage, ...]:
+    def usages(self) -> tuple[Usage, ...]:
+        """What the projects on record use, the last record of each."""
         return latest_usage(self.store.read("").events.values())
 
     # What people do

@@ -77,6 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("step_check", "window", shortcut="Ctrl+3", group="steps"),
     Command("step_review", "window", shortcut="Ctrl+4", group="steps"),
     Command("step_submit", "window", shortcut="Ctrl+5", group="steps"),
+    Command("library", "window", "mdi6.bookshelf", "Ctrl+B", group="library"),
     Command("next_pane", "window", shortcut="F3", group="panes"),
     Command("previous_pane", "window", shortcut="Shift+F3", group="panes"),
     Command("reset_layout", "window", "mdi6.dock-window", group="panes"),

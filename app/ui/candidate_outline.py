@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 import numpy as np
 
 from app.ui.words import Words
 from dfma.components.component import DIMENSIONS
-from dfma.components.matching import Match
 from dfma.model.building import BuildingModel
 from dfma.model.geometry import Floats
 from dfma.model.measures import dimension_axes
@@ -19,7 +21,14 @@ _TICK = 0.04
 _SAME_MM = 0.5
 
 
-def candidate_outline(model: BuildingModel, row: int, match: Match, words: Words) -> Annotation | None:
+class Fit(Protocol):
+    """By how much a piece is larger than what could be in its place: a `Match`, or a variant chosen by hand."""
+
+    @property
+    def gaps_mm(self) -> Mapping[str, float]: ...
+
+
+def candidate_outline(model: BuildingModel, row: int, match: Fit, words: Words) -> Annotation | None:
     """The box of a candidate at the foot and the starting end of the piece's own box; None where the piece has none.
 
     A dimension that the component does not state is as large as the piece's.
@@ -47,7 +56,7 @@ def candidate_outline(model: BuildingModel, row: int, match: Match, words: Words
     return Annotation(lines=united(lines), notes=tuple(notes))
 
 
-def _said(name: str, size: float, match: Match, words: Words) -> str:
+def _said(name: str, size: float, match: Fit, words: Words) -> str:
     """A dimension of the component in millimetres, and by how much the piece is larger where it is not the same."""
     gap = match.gaps_mm[name]
     key = "ui.match.dimension" if abs(gap) >= _SAME_MM else "ui.match.same_dimension"

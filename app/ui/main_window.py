@@ -27,6 +27,8 @@ from app.ui.dialogs.command_palette import CommandPalette
 from app.ui.dialogs.shortcuts import Shortcuts
 from app.ui.dialogs.waive import WaiveDialog
 from app.ui.jobs import Jobs
+from app.ui.library.desk import LibraryDesk
+from app.ui.library.panel import LibraryPanel
 from app.ui.logbook import log_path
 from app.ui.lookup import Lookup
 from app.ui.memory import Memory
@@ -51,7 +53,7 @@ from dfma.text import LANGUAGES
 MODEL_ENDINGS = (".ifc", ".ifczip")
 _VIEWS = {"iso": "isometric"} | {name: name for name in ("top", "front", "back", "left", "right", "bottom")}
 _SIZE = (1440, 900)
-_DOCK_WIDTH, _LIST_HEIGHT = 320, 280
+_DOCK_WIDTH, _LIST_HEIGHT, _LIBRARY_HEIGHT = 320, 280, 400
 _STEP_OF_RUN = {"check": "check", "suggest": "standardise", "rate": "standardise", "review": "review"}
 _SETTLED_MS = 4000
 
@@ -73,6 +75,9 @@ class MainWindow(QMainWindow):
         self.view = ViewArea(make_view, self.selection, words, theme)
         self.inspector = Inspector(self.selection, words, theme)
         self.lists = Lists(self.selection, words, theme)
+        self.library = LibraryPanel(
+            LibraryDesk(lambda: self.work.settings, self.jobs, self), self.selection, words, theme
+        )
         self.banner = Banner(words, theme)
         self.commands = Actions(self._bound(), words, theme, self)
         self._lay_out()
@@ -104,7 +109,10 @@ class MainWindow(QMainWindow):
             "tree": self._dock("tree", self.tree, Qt.DockWidgetArea.LeftDockWidgetArea),
             "inspector": self._dock("inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea),
             "list": self._dock("list", self.lists, Qt.DockWidgetArea.BottomDockWidgetArea),
+            "library": self._dock("library", self.library, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
+        self.tabifyDockWidget(self.docks["list"], self.docks["library"])
+        self.docks["library"].hide()
         self._size_docks()
         self.place = PlaceBar(self.commands, self.words, STAGES, self.work.settings.stage)
         self.tools = CommandsBar(self.commands, self.words, COLOURINGS)
@@ -157,6 +165,7 @@ class MainWindow(QMainWindow):
         for panel in (*self.lists.finding_lists, self.inspector):
             panel.decision_wanted.connect(self.decide)
         self.inspector.outline_wanted.connect(self.view.outline)
+        self.library.outline_wanted.connect(self.view.outline)
         self.lists.rate.answered.connect(self.work.answer)
         self.lists.submit.write_wanted.connect(
             lambda folder, languages, json, workbook: self.work.write(folder, languages, json=json, workbook=workbook)
@@ -202,6 +211,7 @@ class MainWindow(QMainWindow):
             "spotlight": lambda: self.view.spotlight(on=self.commands["spotlight"].isChecked()),
             "section": lambda: self.view.cut(on=self.commands["section"].isChecked()),
             **{f"step_{step}": lambda step=step: self.show_step(step) for step in STEPS},
+            "library": self._open_library,
             "next_pane": lambda: self._walk_panes(1),
             "previous_pane": lambda: self._walk_panes(-1),
             "reset_layout": self._reset_layout,
@@ -299,6 +309,7 @@ class MainWindow(QMainWindow):
 
     def _show_model(self, lookup: Lookup | None) -> None:
         self.tree.show_model(lookup)
+        self.library.show_model(lookup)
         self.lists.show_model(lookup)
         self.lists.show_report(self.work.report, self.work.found, lookup)
         self.inspector.show_report(self.work.report, self.work.found, lookup)
@@ -381,6 +392,14 @@ class MainWindow(QMainWindow):
         self.selection.clear()
         does(rows)
 
+    def _open_library(self) -> None:
+        dock = self.docks["library"]
+        dock.show()
+        dock.raise_()
+        if not dock.isFloating() and dock.height() < _LIBRARY_HEIGHT:
+            self.resizeDocks([dock], [_LIBRARY_HEIGHT], Qt.Orientation.Vertical)
+        self.library.open()
+
     def _go_to_submit(self) -> None:
         self.show_step("submit")
         self.lists.submit.write.setFocus()
@@ -460,7 +479,7 @@ class MainWindow(QMainWindow):
         self.place.model_name.setText(project or words("ui.no_model"))
         for name, menu in self.menus.items():
             menu.setTitle(words(f"ui.menu.{name}"))
-        for name in ("tree", "inspector"):
+        for name in ("tree", "inspector", "library"):
             self.docks[name].setWindowTitle(words(f"ui.dock.{name}"))
         self.docks["list"].setWindowTitle(words(f"ui.list.{self.step}"))
         self.status.setText(words("ui.hint.model" if self.lookup else "ui.hint.start"))

@@ -144,6 +144,7 @@ QHeaderView::section {{ background: {window}; color: {secondary}; border: none; 
 QLineEdit {{ border: 1px solid {border}; border-radius: 4px; padding: 3px 6px; background: {base};
   selection-background-color: {selected}; selection-color: {selected_text}; }}
 QLineEdit:focus {{ border-color: {accent}; }}
+QLineEdit[wrong="true"] {{ border-color: {error}; }}
 QPushButton {{ border: 1px solid {border}; border-radius: 4px; padding: 4px 12px; background: {raised}; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:disabled {{ color: {disabled}; }}

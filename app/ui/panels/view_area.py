@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui.candidate_outline import candidate_outline
+from app.ui.candidate_outline import Fit, candidate_outline
 from app.ui.lookup import Lookup
 from app.ui.panels.section_bar import SectionBar
 from app.ui.panels.start_page import StartPage
 from app.ui.selection import Selection
 from app.ui.theme import Theme
 from app.ui.words import Words
-from dfma.components.matching import Match
 from viewer.scene.appearance import Appearance
 
 MakeView = Callable[..., QWidget]
@@ -163,7 +162,7 @@ class ViewArea(QWidget):
         if self._lookup is not None and self._selection.rows:
             self.view.frame(self._lookup.with_parts(self._selection.rows))
 
-    def outline(self, row: int, match: Match | None) -> None:
+    def outline(self, row: int, match: Fit | None) -> None:
         """Draw a candidate over the element that it could replace, and look at both; None takes it away."""
         drawn = match and candidate_outline(self._lookup.model, row, match, self._words)
         self.view.setAnnotations([drawn] if drawn else [])

@@ -1,0 +1,1 @@
+"""The library in the window: search, a component in full, approval, conflicts."""
