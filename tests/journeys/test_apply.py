@@ -37,7 +37,9 @@ def applied_to(
     report = open_step(path, settings, NoProgress())
     report = replace(report, matches=match_components(report.model, seed_catalogue()))
     before, target = path.read_bytes(), folder / "applied.ifc"
-    applied = apply_suggestions(report, Application(target=target, choices=choices, when=1), NoProgress())
+    applied = apply_suggestions(
+        report, Application(target=target, choices=choices, when=1), NoProgress(), component_catalogue()
+    )
     assert path.read_bytes() == before
     assert_rest_untouched(before, target.read_bytes(), applied)
     return report.model, open_model(target, settings.open_settings(), NoProgress()), applied

@@ -20,7 +20,7 @@ def line(length: int, zones: tuple[Zone, ...] = (), free: tuple[int, int] = (1, 
 def tried(one: Line) -> dict[str, tuple[int, ...]]:
     """The best rank per goal by trying all series panels and joints."""
     best: dict[str, tuple[int, ...]] = {}
-    for count in range(1, 5):
+    for count in range(1, 6):  # six panels of 4 and five joints of 2 are longer than any line here
         for widths in product(*(one.edge if place in (0, count - 1) else one.middle for place in range(count))):
             for joints in product(range(one.joint[0], one.joint[1] + 1), repeat=count - 1):
                 if sum(widths) + sum(joints) + 2 * one.gap != one.length:
