@@ -38,7 +38,7 @@ def applied_to(
     report = replace(report, matches=match_components(report.model, seed_catalogue()))
     before, target = path.read_bytes(), folder / "applied.ifc"
     applied = apply_suggestions(
-        report, Application(target=target, choices=choices, when=1), NoProgress(), component_catalogue()
+        report, Application(target=target, choices=choices, when=1), NoProgress(), seed_catalogue()
     )
     assert path.read_bytes() == before
     assert_rest_untouched(before, target.read_bytes(), applied)
