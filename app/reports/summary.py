@@ -110,11 +110,11 @@ def _point_line(key: str, point: PlanPoint, standardisation: Standardisation, wo
         return words.say_key(f"{key}.unchanged", types=point.types, cost=point.cost, unit=unit)
     return words.say_key(
         key, types=point.types, mm=point.greatest_change_mm, permitted=point.max_change_mm, changed=point.changed,
-        cost=point.cost, unit=unit, proof=_proof(point),
+        cost=point.cost, unit=unit, proof=proof(point),
     )  # fmt: skip
 
 
-def _proof(point: PlanPoint) -> Text:
+def proof(point: PlanPoint) -> Text:
     """What is proven of what was sought at a point."""
     if point.goal == "fewest_types":
         key = "summary.front.fewest" if point.optimal else "summary.front.fewest_gap"

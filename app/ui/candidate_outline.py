@@ -28,10 +28,13 @@ class Fit(Protocol):
     def gaps_mm(self) -> Mapping[str, float]: ...
 
 
-def candidate_outline(model: BuildingModel, row: int, match: Fit, words: Words) -> Annotation | None:
+def candidate_outline(
+    model: BuildingModel, row: int, match: Fit, words: Words, before_mm: float = 0.0
+) -> Annotation | None:
     """The box of a candidate at the foot and the starting end of the piece's own box; None where the piece has none.
 
-    A dimension that the component does not state is as large as the piece's.
+    A dimension that the component does not state is as large as the piece's. So much of what the length gains lies
+    before the starting end: `before_mm`.
     """
     axes, extent = model.boxes.axes[row], model.boxes.extent[row]
     if np.isnan(extent).any():
@@ -41,6 +44,7 @@ def candidate_outline(model: BuildingModel, row: int, match: Fit, words: Words) 
     target = extent.copy()
     for name, axis in zip(DIMENSIONS, along, strict=True):
         target[axis] -= match.gaps_mm.get(name, 0.0) / 1000
+    corner -= axes[along[0]] * before_mm / 1000
     lines, notes = [box_outline(corner, axes, target)], []
     for name, axis in zip(DIMENSIONS, along, strict=True):
         if name not in match.gaps_mm:

@@ -8,6 +8,8 @@ from dataclasses import replace
 import polars as pl
 
 from app.ui.lookup import Lookup
+from app.ui.plan_changes import coloured_by_plan
+from dfma.components.type_plan import PlanPoint
 from dfma.finding import Finding
 from dfma.model.building import BuildingModel
 from dfma.report import ReviewReport
@@ -15,7 +17,7 @@ from dfma.text import text
 from viewer.scene import appearance
 from viewer.scene.appearance import Appearance
 
-COLOURINGS = ("plain", "kind", "casting", "storey", "severity", "match")
+COLOURINGS = ("plain", "kind", "casting", "storey", "severity", "match", "plan")
 
 BY_STEP: Mapping[str, str] = {
     "model": "kind",
@@ -27,14 +29,25 @@ BY_STEP: Mapping[str, str] = {
 """What each step colours by until a person chooses otherwise."""
 
 
-def possible(name: str, report: ReviewReport, findings: Sequence[Finding] | None) -> str:
+def possible(
+    name: str, report: ReviewReport, findings: Sequence[Finding] | None, point: PlanPoint | None = None
+) -> str:
     """The colouring itself; `kind` while there is no result yet that it could show."""
-    waits = (name == "severity" and findings is None) or (name == "match" and report.matches is None)
-    return "kind" if waits else name
+    waits = {"severity": findings is None, "match": report.matches is None, "plan": point is None}
+    return "kind" if waits.get(name) else name
 
 
-def colour(name: str, report: ReviewReport, findings: Sequence[Finding] | None, lookup: Lookup) -> Appearance:
-    """The appearance of a possible colouring; `findings` are those of the step, None while nobody has looked."""
+def colour(
+    name: str,
+    report: ReviewReport,
+    findings: Sequence[Finding] | None,
+    lookup: Lookup,
+    point: PlanPoint | None = None,
+) -> Appearance:
+    """The appearance of a possible colouring; `findings` are those of the step, None while nobody has looked; `point`
+    is the plan of types that is looked at."""
+    if name == "plan" and point is not None:
+        return coloured_by_plan(report.model, point)
     if name == "severity":
         return appearance.by_severity(report.model, _down_to_parts(findings or (), lookup))
     if name == "match":

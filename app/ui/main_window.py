@@ -166,6 +166,10 @@ class MainWindow(QMainWindow):
             panel.decision_wanted.connect(self.decide)
         self.inspector.outline_wanted.connect(self.view.outline)
         self.library.outline_wanted.connect(self.view.outline)
+        self.lists.page_shown.connect(self._page_shown)
+        self.lists.types.point_chosen.connect(lambda: self._colouring_chosen("plan"))
+        self.lists.types.outline_wanted.connect(self.view.outline)
+        self.lists.types.failed.connect(self.banner.tell)
         self.lists.rate.answered.connect(self.work.answer)
         self.lists.submit.write_wanted.connect(
             lambda folder, languages, json, workbook: self.work.write(folder, languages, json=json, workbook=workbook)
@@ -371,13 +375,20 @@ class MainWindow(QMainWindow):
         name = self._chosen_colouring.get(self.step, BY_STEP[self.step])
         if self.lookup is not None and self.work.report is not None:
             findings = self.work.found.of_step(self.step)
-            name = possible(name, self.work.report, findings)
-            self.view.recolour(colour(name, self.work.report, findings, self.lookup))
+            point = self.lists.types.point
+            name = possible(name, self.work.report, findings, point)
+            self.view.recolour(colour(name, self.work.report, findings, self.lookup, point))
         self.tools.show_colouring(name)
 
     def _colouring_chosen(self, name: str) -> None:
         self._chosen_colouring[self.step] = name
         self._recolour()
+
+    def _page_shown(self, page: object) -> None:
+        """The plans of types and the matches each come with the colours that belong to them."""
+        name = {id(self.lists.types): "plan", id(self.lists.matches): "match"}.get(id(page))
+        if name is not None and self.step == "standardise":
+            self._colouring_chosen(name)
 
     # Small commands
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PARTS: dict[str, tuple[str, ...]] = {
     "check": ("runs", "coverage", "texts"),
-    "suggest": ("matches", "standardisation"),
+    "suggest": ("matches", "standardisation", "repetition", "module_grid", "rooms"),
     "rate": ("assembly_rate", "texts"),
     "review": ("assistant",),
 }

@@ -187,10 +187,20 @@ def by_severity(model: BuildingModel, findings: Iterable[Finding]) -> Appearance
 
 
 def by_groups(
-    model: BuildingModel, group: pl.Series, labels: Mapping[str, Text], title: Text, rest: Text | None = None
+    model: BuildingModel,
+    group: pl.Series,
+    labels: Mapping[str, Text],
+    title: Text,
+    rest: Text | None = None,
+    *,
+    colours: Mapping[str, Colour] | None = None,
+    paint: pl.Series | None = None,
 ) -> Appearance:
-    """Colours for any grouping: a series of group names, one per row (null = none), and what each is called."""
-    return _by_label(model, group, labels, title, rest=rest)
+    """Colours for any grouping: a series of group names, one per row (null = none), and what each is called.
+
+    `paint` names the rows for the colours where they are not painted as they are counted.
+    """
+    return _by_label(model, group, labels, title, colours=colours, rest=rest, paint=paint)
 
 
 def _by_label(

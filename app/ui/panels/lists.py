@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from app.ui.found import Found
@@ -22,14 +23,17 @@ from dfma.report import ReviewReport
 
 
 class Lists(QStackedWidget):
-    """Schedule · matches and rate · findings and rules · assistant · submission."""
+    """Schedule · matches, types and rate · findings and rules · assistant · submission."""
+
+    page_shown = Signal(object)
+    """Another page inside a step."""
 
     def __init__(self, selection: Selection, words: Words, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self.schedule = SchedulePanel(selection, words, theme)
         self.matches = MatchesPanel(selection, words, theme)
-        self.types = TypesPanel(words, theme)
+        self.types = TypesPanel(selection, words, theme)
         self.rate = RatePanel(selection, words, theme)
         self.findings = FindingsPanel(selection, words, theme, empty="ui.empty.check")
         self.rules = RulesPanel(selection, words, theme)
@@ -44,6 +48,8 @@ class Lists(QStackedWidget):
         self._pages = {step: pages[step] for step in STEPS}
         for page in self._pages.values():
             self.addWidget(page)
+        for tabs in self._tabs.values():
+            tabs.currentChanged.connect(lambda place, tabs=tabs: self.page_shown.emit(tabs.widget(place)))
         self.rules.rule_wanted.connect(self._show_rule)
         self.coverage.rule_wanted.connect(self._show_rule)
         words.changed.connect(self._say)

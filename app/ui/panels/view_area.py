@@ -162,9 +162,9 @@ class ViewArea(QWidget):
         if self._lookup is not None and self._selection.rows:
             self.view.frame(self._lookup.with_parts(self._selection.rows))
 
-    def outline(self, row: int, match: Fit | None) -> None:
+    def outline(self, row: int, match: Fit | None, before_mm: float = 0.0) -> None:
         """Draw a candidate over the element that it could replace, and look at both; None takes it away."""
-        drawn = match and candidate_outline(self._lookup.model, row, match, self._words)
+        drawn = match and candidate_outline(self._lookup.model, row, match, self._words, before_mm)
         self.view.setAnnotations([drawn] if drawn else [])
         if drawn:
             self.view.frame(self._lookup.with_parts([row]))

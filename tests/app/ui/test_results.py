@@ -70,10 +70,11 @@ def test_walking_matches_selects_the_piece_and_the_inspector_explains_it(reviewe
     assert found.no_match is None or reviewed.words.say(found.no_match) in said
 
 
-def test_types_are_listed_for_each_permitted_change(reviewed: MainWindow) -> None:
-    plan = reviewed.work.report.standardisation.plan
-    model = reviewed.lists.types.model
-    assert [model.index(row, 1).data() for row in range(model.rowCount())] == [f"{point.types:,}" for point in plan]
+def test_every_plan_of_types_stands_in_the_plot(reviewed: MainWindow) -> None:
+    found, panel = reviewed.work.report.standardisation, reviewed.lists.types
+    assert panel.plot.points == found.plan
+    assert panel.point in found.front
+    assert f"{found.types_before:,}" in panel.lead.text()
 
 
 def test_the_rate_says_its_range_what_is_missing_and_what_counts(reviewed: MainWindow) -> None:
