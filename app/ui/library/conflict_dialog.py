@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -99,7 +100,11 @@ class ConflictDialog(QDialog):
         return f"{entry.author or '–'}  {entry.at[:10]}\n{entry.revision.id[:12]}"
 
     def _value(self, value: object) -> str:
-        return self._words("ui.library.absent") if value is ABSENT else str(value)
+        if value is ABSENT:
+            return self._words("ui.library.absent")
+        if isinstance(value, list | tuple) and not any(isinstance(one, dict | list | tuple) for one in value):
+            return ", ".join(map(str, value))
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | tuple) else str(value)
 
     def _look(self) -> None:
         self.merge.setEnabled(all(combo.currentData() is not None for combo in self.choices.values()))

@@ -69,6 +69,8 @@ class Detail(QSplitter):
         """Another component, or the same one after something was done."""
         again = component == self.component and designation is None and self.variant_box.variant is not None
         now = self.variant_box.variant.designation if again else designation
+        if component != self.component:
+            self.facts.verticalScrollBar().setValue(0)
         self._snapshot, self.component = snapshot, component
         if snapshot is not None and component is not None:
             self.variant_box.show_component(snapshot.catalogue.components[component], now)

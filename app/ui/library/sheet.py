@@ -106,7 +106,7 @@ def _material(component: Component, words: Catalogue) -> Rows:
 def _joints(component: Component, words: Catalogue) -> Rows:
     rows = []
     for number, joint in enumerate(component.joints):
-        width = f"{_bound(joint.least_mm)}–{_bound(joint.greatest_mm)} mm"
+        width = _width(joint.least_mm, joint.greatest_mm, words)
         value = f"{width} · {joint.clause}" if joint.clause else width
         rows.append(
             (said(words, "components.place", joint.where), _marked(value, component, f"joints.{number}", words))
@@ -114,8 +114,13 @@ def _joints(component: Component, words: Catalogue) -> Rows:
     return rows
 
 
-def _bound(value: float | None) -> str:
-    return "?" if value is None else f"{value:g}"
+def _width(least: float | None, greatest: float | None, words: Catalogue) -> str:
+    """One bound alone is said as such; what has none is left to the design."""
+    if least is not None and greatest is not None:
+        return f"{_span(least, greatest)} mm"
+    if least is not None:
+        return words.say_key("ui.library.at_least", mm=least)
+    return words.say_key("ui.library.at_most", mm=greatest) if greatest is not None else words.say_key("ui.unknown")
 
 
 def _connectors(component: Component, variant: Variant | None, words: Catalogue) -> Rows:

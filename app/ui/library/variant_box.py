@@ -99,7 +99,8 @@ class VariantBox(QWidget):
         self.designation.setText(variant.designation if variant is not None else self._words("ui.library.no_variant"))
         self.preview.show_solids(solids)
         self.sketch.show_solids(solids)
-        self._pages.setVisible(bool(solids))
+        if not solids:
+            self.show_drawing(on=False)  # where it is said that the shape is not known
         self.shape.setVisible(bool(solids))
         self.drawing.setVisible(bool(solids))
         self.over.setVisible(variant is not None)

@@ -127,6 +127,16 @@ def test_a_refused_action_says_why(panel_of: Callable[..., LibraryPanel], place:
     assert not panel.message.isVisible()
 
 
+def test_a_component_without_a_shape_says_so(panel_of: Callable[..., LibraryPanel], place: Place) -> None:
+    with place.library("lin") as library:
+        library.add(beam("XL"))
+    box = panel_of(place.url, "lin").detail.variant_box
+    assert box.preview.isVisible()
+    assert box.preview.mesh is None
+    assert not box.drawing.isVisible()
+    assert box.over.isVisible()
+
+
 def test_comments_are_kept(panel_of: Callable[..., LibraryPanel], place: Place, qtbot: Any) -> None:
     with place.library("lin") as library:
         library.add(beam("XL"))

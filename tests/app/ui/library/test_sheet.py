@@ -68,3 +68,15 @@ def test_what_a_firm_states_is_shown() -> None:
 
 def test_a_component_without_a_name_in_this_language_keeps_the_other() -> None:
     assert name_of(replace(SEED["DBS1"], names={"zh_CN": "X"}), EN) == "X"
+
+
+def test_a_joint_says_which_bounds_it_has() -> None:
+    joints = [
+        {"where": "ends", "least_mm": 20, "greatest_mm": 20, "clause": "A"},
+        {"where": "top", "least_mm": 15, "greatest_mm": 30, "clause": "B"},
+        {"where": "sides", "least_mm": 200, "clause": "C"},
+        {"where": "face", "greatest_mm": 25, "clause": "D"},
+    ]
+    told = [value for _, value in groups(read_component(beam("XL") | {"joints": joints}))["joints"].rows]
+    starts = ["20 mm · A", "15–30 mm · B", "at least 200 mm · C", "at most 25 mm · D"]
+    assert all(value.startswith(start) for value, start in zip(told, starts, strict=True))
