@@ -17,6 +17,7 @@ def suggest(
     model: Model,
     apply: Annotated[Path | None, typer.Option("--apply", metavar="OUT.ifc", help=say("cli.suggest.apply"))] = None,
     accept: Annotated[Path | None, typer.Option("--accept", metavar="FILE", help=say("cli.suggest.accept"))] = None,
+    plan: Annotated[float | None, typer.Option("--plan", metavar="MM", min=0, help=say("cli.suggest.plan"))] = None,
     split: Annotated[bool, typer.Option("--split", help=say("cli.suggest.split"))] = False,
     force: Annotated[bool, typer.Option("--force", help=say("cli.suggest.force"))] = False,
     library: Library = None,
@@ -38,9 +39,11 @@ def suggest(
 
         refuse_target(model, apply, force=force)
         choices = None if accept is None else read_choices(accept)
-        what = Application(target=apply, choices=choices, when=int(time.time()), force=force)
+        what = Application(
+            target=apply, choices=choices, plan_mm=plan, max_types=max_types, when=int(time.time()), force=force
+        )
         steps = (suggesting, partial(apply_step, what=what))
-    elif accept is not None or force:
+    elif accept is not None or plan is not None or force:
         raise typer.BadParameter(say("cli.suggest.needs_apply"))
     if split:
         steps = (*steps, split_step)

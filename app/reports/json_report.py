@@ -22,13 +22,15 @@ from dfma.rules.coverage import counts
 from dfma.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dfma.assembly_rate.calculate import AssemblyRate
     from dfma.assembly_rate.improvement import Plan, Step
     from dfma.components.matching import ElementMatches
     from dfma.components.type_plan import PlanPoint, Standardisation
     from dfma.finding import Evidence, Finding
     from dfma.model.building import BuildingModel
-    from dfma.model.changes import Applied
+    from dfma.model.changes import Applied, NotApplied
     from dfma.report import Decision, ReviewReport
     from dfma.rules.coverage import CoverageRow
     from dfma.rules.rule import RuleRun
@@ -316,6 +318,10 @@ def joint_tables(point: PlanPoint, model: BuildingModel) -> list[Json]:
 
 def applied_table(applied: Applied, words: Catalogue) -> Json:
     """What was written into a copy of the model, and what was not, because …"""
+
+    def listed(those: Sequence[NotApplied]) -> list[Json]:
+        return [{"element": one.element, "reason": words.say(one.reason)} for one in those]
+
     return {
         "path": applied.path,
         "typed": list(applied.typed),
@@ -323,7 +329,12 @@ def applied_table(applied: Applied, words: Catalogue) -> Json:
         "types_reused": applied.types_reused,
         "entities_changed": applied.entities_changed,
         "entities_added": applied.entities_added,
-        "not_applied": [{"element": one.element, "reason": words.say(one.reason)} for one in applied.not_applied],
+        "not_applied": listed(applied.not_applied),
+        "plan_types": applied.plan_types,
+        "resized": list(applied.resized),
+        "moved": list(applied.moved),
+        "not_resized": listed(applied.not_resized),
+        "still_named": listed(applied.still_named),
     }
 
 

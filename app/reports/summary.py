@@ -74,6 +74,19 @@ def _applied_lines(applied: Applied, words: Catalogue) -> list[str]:
     lines += [words.say_key("summary.not_applied", count=count, reason=reason) for reason, count in shown]
     if more := sum(reasons.values()) - sum(count for _, count in shown):
         lines.append(words.say_key("summary.not_applied_more", count=more))
+    return lines + (_resized_lines(applied, words) if applied.plan_types is not None else [])
+
+
+def _resized_lines(applied: Applied, words: Catalogue) -> list[str]:
+    """How many pieces have the size of the plan, and why others have not."""
+    lines = [
+        words.say_key(
+            "summary.resized", resized=len(applied.resized), moved=len(applied.moved), refused=len(applied.not_resized),
+            named=len(applied.still_named),
+        )
+    ]  # fmt: skip
+    reasons = Counter(words.say(one.reason) for one in applied.not_resized)
+    lines += [words.say_key("summary.not_resized", count=n, reason=reason) for reason, n in reasons.most_common()]
     return lines
 
 

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap import program_version
 from dfma.components.accept import Choice, accept_exact, accept_listed
+from dfma.components.plan_moves import plan_moves
+from dfma.components.plan_settings import plan_settings
 from dfma.errors import UserError
 from dfma.ifc.write_back import write_back
 from dfma.text import text
 
 if TYPE_CHECKING:
     from dfma.components.catalogue import ComponentCatalogue
+    from dfma.components.type_plan import PlanPoint
     from dfma.model.changes import Applied
     from dfma.progress import Progress
     from dfma.report import ReviewReport
@@ -28,13 +31,21 @@ class Application:
     target: Path
     choices: Mapping[str, Choice] | None = None
     """What a person listed, by GlobalId; None: what is exact."""
+    plan_mm: float | None = None
+    """Also write the plan: the cheapest offered point whose greatest change is at most this."""
+    max_types: int | None = None
+    """Of at most so many types."""
     when: int = 0
     """Seconds since 1970, for the owner history of what is new."""
     force: bool = False
 
 
 def apply_suggestions(
-    report: ReviewReport, what: Application, progress: Progress, catalogue: ComponentCatalogue
+    report: ReviewReport,
+    what: Application,
+    progress: Progress,
+    catalogue: ComponentCatalogue,
+    lifting_limit: float | None = None,
 ) -> Applied:
     """Write the copy. Raises `UserError` when the target may not be written or a choice cannot be applied."""
     model = report.model
@@ -42,11 +53,34 @@ def apply_suggestions(
         accepted, refused = accept_exact(report.matches or (), catalogue)
     else:
         accepted, refused = accept_listed(what.choices, model.elements["guid"], catalogue), []
-    source = Path(model.source.path)
+    point = _chosen_point(report, what)
+    settings = plan_settings().with_crane(lifting_limit)
     applied = write_back(
-        source, what.target, accepted, progress, version=program_version(), when=what.when, force=what.force
+        Path(model.source.path),
+        what.target,
+        accepted,
+        progress,
+        sizes=() if point is None else plan_moves(model, point, settings),
+        version=program_version(),
+        when=what.when,
+        force=what.force,
     )
-    return replace(applied, not_applied=(*applied.not_applied, *refused))
+    return replace(
+        applied,
+        not_applied=(*applied.not_applied, *refused),
+        plan_types=None if point is None else point.types,
+    )
+
+
+def _chosen_point(report: ReviewReport, what: Application) -> PlanPoint | None:
+    """The point of the plan that is written. Raises `UserError` when there is none such."""
+    if what.plan_mm is None or report.standardisation is None:
+        return None
+    most = report.standardisation.types_before if what.max_types is None else what.max_types
+    point = report.standardisation.cheapest(most, what.plan_mm)
+    if point is None:
+        raise UserError(text("app.plan.none", types=most, mm=what.plan_mm))
+    return point
 
 
 def read_choices(path: Path) -> dict[str, Choice]:

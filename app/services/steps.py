@@ -99,7 +99,9 @@ def apply_step(report: ReviewReport, settings: Settings, progress: Progress, *, 
     """Write a copy of the model with accepted suggestions, and say what was done."""
     from app.services.apply_suggestions import apply_suggestions
 
-    return replace(report, applied=apply_suggestions(report, what, progress, component_catalogue(settings.library)))
+    catalogue = component_catalogue(settings.library)
+    applied = apply_suggestions(report, what, progress, catalogue, settings.lifting_limit_kg)
+    return replace(report, applied=applied)
 
 
 def split_step(report: ReviewReport, settings: Settings, progress: Progress) -> ReviewReport:

@@ -18,6 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from dfma.components.plan_settings import JointSort, PlanSettings
 from dfma.components.present_types import Flags, Floats, Ints
+from dfma.model.boxes import FROM_PARTS
 from dfma.model.building import BuildingModel
 from dfma.model.overlaps import near_pairs
 
@@ -53,6 +54,8 @@ class Surroundings:
     """Where N pieces must fit in."""
 
     rows: tuple[Row, ...]
+    axes: Floats
+    """(N, 3, 3) directions of length, width and height in the building."""
     grow_mm: Floats
     """(N, 3, 2) how far each piece may grow: length, width, height; towards the low and the high end of its box."""
     shrink_mm: Floats
@@ -94,7 +97,7 @@ def surroundings(model: BuildingModel, everything: pl.DataFrame, made: Flags, se
     in_row = _mutual(faces, sort)
     rows = tuple(_chains(faces, in_row, family, sort, bodies, settings))
     grow, shrink = _room(faces, in_row, made, len(everything), settings.neighbour)
-    return Surroundings(rows=rows, grow_mm=grow, shrink_mm=shrink)
+    return Surroundings(rows=rows, axes=bodies.axes, grow_mm=grow, shrink_mm=shrink)
 
 
 def _bodies(model: BuildingModel, table: pl.DataFrame) -> _Bodies:
@@ -110,7 +113,7 @@ def _bodies(model: BuildingModel, table: pl.DataFrame) -> _Bodies:
 
 
 def _centres(model: BuildingModel, rows: Ints) -> Floats:
-    """Centre of each piece, or of its heaviest part when it is made of parts."""
+    """Centre of each piece, or of its heaviest part when it has no body of its own."""
     parts = (
         model.recognition.select("row", "piece")
         .with_columns(model.measures["volume"])
@@ -120,7 +123,7 @@ def _centres(model: BuildingModel, rows: Ints) -> Floats:
     )
     of_part = np.full(len(model.boxes.centre), -1, np.int64)
     of_part[parts["piece"].to_numpy()] = parts["row"].to_numpy()
-    body = np.where(of_part[rows] >= 0, of_part[rows], rows)
+    body = np.where((of_part[rows] >= 0) & (model.boxes.origin[rows] == FROM_PARTS), of_part[rows], rows)
     low, high = model.boxes.centre[rows], model.boxes.centre[body]
     return np.where(np.isnan(high), low, high)
 

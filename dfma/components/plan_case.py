@@ -9,7 +9,7 @@ import polars as pl
 
 from dfma.components.closure import Stretch, distinct, stretches
 from dfma.components.limits import reach, room_of_types
-from dfma.components.lines import Row, surroundings
+from dfma.components.lines import Row, Surroundings, surroundings
 from dfma.components.plan_settings import PlanSettings
 from dfma.components.plan_solver import Problem
 from dfma.components.present_types import Ints, PresentTypes, factory_pieces, present_types
@@ -28,15 +28,20 @@ class Case:
     present: PresentTypes
     row_of: Ints
     """Row in the model of a place in the table of all pieces, which the rows of pieces go by."""
-    rows: tuple[Row, ...]
+    around: Surroundings
     lines: tuple[Line, ...]
-    """The same, as they leave the process."""
+    """The rows, as they leave the process."""
     stretches: tuple[Stretch, ...]
     """Of all rows."""
     conditions: tuple[Stretch, ...]
     """Each demand on the types once."""
     room: tuple[Ints, Ints]
     """(G, 5) by how much neighbours let each type shrink and grow."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Pieces in a row."""
+        return self.around.rows
 
     def problem(self, permitted_mm: float) -> Problem:
         """What is to be solved at a permitted change."""
@@ -61,7 +66,7 @@ def plan_case(model: BuildingModel, settings: PlanSettings) -> Case:
         made=made,
         present=present,
         row_of=row_of,
-        rows=around.rows,
+        around=around,
         lines=tuple(_line(row, every) for row in around.rows),
         stretches=parts,
         conditions=distinct(parts),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 import polars as pl
@@ -137,7 +138,7 @@ class Standardisation:
         """The least number of types at any permitted change that was tried."""
         return min((point.types for point in self.plan), default=0)
 
-    def cheapest(self, max_types: int) -> PlanPoint | None:
-        """The cheapest offered point with at most so many types; None when there is none."""
-        enough = [point for point in self.front if point.types <= max_types]
+    def cheapest(self, max_types: int, max_change_mm: float = inf) -> PlanPoint | None:
+        """The cheapest offered point with at most so many types and no greater change; None when there is none."""
+        enough = [p for p in self.front if p.types <= max_types and p.greatest_change_mm <= max_change_mm]
         return min(enough, key=lambda point: (point.cost, point.types, point.max_change_mm), default=None)

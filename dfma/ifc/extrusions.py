@@ -75,7 +75,7 @@ def _item_box(item: entity_instance) -> tuple[Floats, Floats, Floats]:
         if len(representation.Items) != 1:
             return UNKNOWN.axes, UNKNOWN.centre, UNKNOWN.extent
         to_origin = np.linalg.inv(placement(origin)).astype(np.float64)
-        return _moved(_moved(_item_box(representation.Items[0]), to_origin), _operator(target))
+        return _moved(_moved(_item_box(representation.Items[0]), to_origin), operator_matrix(target))
     if kind in {"IfcBooleanResult", "IfcBooleanClippingResult"}:  # what is left of the first operand
         axes, _, _ = _item_box(item.FirstOperand)
         return axes, UNKNOWN.centre, UNKNOWN.extent
@@ -85,7 +85,7 @@ def _item_box(item: entity_instance) -> tuple[Floats, Floats, Floats]:
 def _extrusion(
     profile: entity_instance, position: entity_instance | None, upwards: entity_instance, depth: float
 ) -> tuple[Floats, Floats, Floats]:
-    low, high, axes_in_plane = _profile(profile)
+    low, high, axes_in_plane = profile_box(profile)
     direction = np.array(upwards[0], float)
     direction /= np.sqrt(direction @ direction)
     axes = np.eye(3)
@@ -101,7 +101,7 @@ def _extrusion(
     return _moved((axes, centre, extent), placement(position))
 
 
-def _profile(profile: entity_instance) -> tuple[Floats, Floats, Floats]:
+def profile_box(profile: entity_instance) -> tuple[Floats, Floats, Floats]:
     """Least and greatest corner along the axes of the profile, and these axes (2, 2); NaN corners where unknown."""
     kind = profile.is_a()
     if kind in {"IfcArbitraryClosedProfileDef", "IfcArbitraryProfileDefWithVoids"}:
@@ -132,7 +132,7 @@ def polygon(curve: entity_instance) -> Floats | None:
     return None
 
 
-def _operator(target: entity_instance) -> Floats:
+def operator_matrix(target: entity_instance) -> Floats:
     """(4, 4) matrix of an IfcCartesianTransformationOperator3D, in units of the file."""
     x = _direction(target.Axis1, (1.0, 0.0, 0.0))
     y = _direction(target.Axis2, (0.0, 1.0, 0.0))

@@ -50,14 +50,15 @@ class Placements:
         place = product[5]
         if place is None:
             return np.eye(4)
-        matrix = self._chain(place, _DEEPEST)
+        matrix = self.chain(place)
         if matrix is None:
             return None
         metres = matrix.copy()
         metres[:3, 3] *= self._length_unit
         return metres
 
-    def _chain(self, place: entity_instance, deepest: int) -> Floats | None:
+    def chain(self, place: entity_instance, deepest: int = _DEEPEST) -> Floats | None:
+        """(4, 4) of a placement, in units of the file."""
         number = place.id()
         if number not in self._known:
             self._known[number] = self._matrix(place, deepest)
@@ -73,7 +74,7 @@ class Placements:
         own = placement(place.RelativePlacement)
         if place.PlacementRelTo is None:
             return own
-        above = self._chain(place.PlacementRelTo, deepest - 1)
+        above = self.chain(place.PlacementRelTo, deepest - 1)
         return None if above is None else above @ own
 
 

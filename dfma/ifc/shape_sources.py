@@ -153,11 +153,13 @@ def _materials(file: ifcopenshell.file) -> dict[int, int]:
 def _bodies(product: entity_instance) -> list[entity_instance]:
     """The shape representations of a product that are bodies. Attributes are taken by position: it is much quicker."""
     shape = product[6] if product.is_a("IfcProduct") else None
-    return [
-        representation
-        for representation in (shape[2] if shape is not None else ())
-        if representation[1] not in _NOT_BODY_NAMES and representation[2] not in _NOT_BODIES and representation[3]
-    ]
+    return [one for one in (shape[2] if shape is not None else ()) if is_body(one)]
+
+
+def is_body(representation: entity_instance) -> bool:
+    """Whether a representation is made into triangles."""
+    named, kind, items = representation[1], representation[2], representation[3]
+    return named not in _NOT_BODY_NAMES and kind not in _NOT_BODIES and bool(items)
 
 
 def _with_half_space(file: ifcopenshell.file) -> set[int]:

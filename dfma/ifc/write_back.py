@@ -15,8 +15,10 @@ from dfma.ifc.open_file import open_ifc
 from dfma.ifc.received import read_received
 from dfma.ifc.step_file import StepFile
 from dfma.ifc.step_patch import StepPatch
+from dfma.ifc.units import Units
+from dfma.ifc.write_sizes import write_sizes
 from dfma.ifc.write_types import write_types
-from dfma.model.changes import AcceptedMatch, Applied
+from dfma.model.changes import AcceptedMatch, Applied, Resize
 from dfma.text import text
 
 if TYPE_CHECKING:
@@ -31,11 +33,12 @@ def write_back(
     changes: Sequence[AcceptedMatch],
     progress: Progress,
     *,
+    sizes: Sequence[Resize] = (),
     version: str,
     when: int,
     force: bool = False,
 ) -> Applied:
-    """Write a copy of `source` with the changes to `target`.
+    """Write a copy of `source` with the changes to `target`: accepted components, and pieces with other `sizes`.
 
     `version` is the program's, `when` what new entities say of their making (seconds since 1970). Raises `UserError`
     when `target` is the received file, or exists and `force` is not given.
@@ -45,9 +48,10 @@ def write_back(
     opened = open_ifc(source, progress)
     patch = StepPatch(read_received(source, progress).data)
     edit = Edit(StepFile(opened.file), patch, opened.sha256, version=version, when=when)
-    progress.report(text("apply.step.change"), 0, len(changes))
+    progress.report(text("apply.step.change"), 0, len(changes) + len(sizes))
     entities = _entities(edit.step)
     typed = write_types(edit, changes, entities)
+    resized = write_sizes(edit, sizes, entities, Units(edit.step).length)
     progress.check()
     progress.report(text("apply.step.write", name=target.name))
     _write(target, patch.data())
@@ -59,6 +63,10 @@ def write_back(
         not_applied=tuple(typed.not_applied),
         entities_changed=len(patch.touched),
         entities_added=patch.added,
+        resized=tuple(resized.resized),
+        moved=tuple(resized.moved),
+        not_resized=tuple(resized.refused),
+        still_named=tuple(resized.still_named),
     )
 
 
