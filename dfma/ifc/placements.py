@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -11,6 +13,9 @@ from dfma.model.geometry import Floats
 if TYPE_CHECKING:
     from ifcopenshell import entity_instance
 
+Vector: TypeAlias = tuple[float, float, float]
+
+_UP: Vector = (0.0, 0.0, 1.0)
 _SQUARE = 1e-6
 """Largest cosine between axes that still count as square to each other."""
 _DEEPEST = 64
@@ -18,23 +23,21 @@ _DEEPEST = 64
 
 
 def placement(position: entity_instance) -> Floats:
-    """(4, 4) matrix of an IfcAxis2Placement3D, in units of the file. A missing or useless direction is the default."""
+    """(4, 4) matrix of an IfcAxis2Placement3D, in units of the file. A missing or useless direction is the default.
+
+    Worked out on plain numbers: for three of them that is several times as fast as on arrays, and files hold thousands.
+    """
     location, axis, reference = position[0], position[1], position[2]
-    z = _unit(axis[0] if axis is not None else (0.0, 0.0, 1.0))
-    x = np.array(reference[0] if reference is not None else _default_reference(z), float)
-    x -= z * (x @ z)
-    if not (length := float(np.sqrt(x @ x))) > _SQUARE:
-        x = np.array(_default_reference(z))
-        x -= z * (x @ z)
-        length = float(np.sqrt(x @ x))
-    matrix = np.eye(4)
-    x0, x1, x2 = x / length
-    z0, z1, z2 = z
-    matrix[:3, 0] = x0, x1, x2
-    matrix[:3, 1] = z1 * x2 - z2 * x1, z2 * x0 - z0 * x2, z0 * x1 - z1 * x0
-    matrix[:3, 2] = z
-    matrix[:3, 3] = location[0]
-    return matrix
+    z0, z1, z2 = _unit(axis[0]) if axis is not None else _UP
+    x0, x1, x2 = _square_to((z0, z1, z2), reference[0]) if reference is not None else (0.0, 0.0, 0.0)
+    length = math.sqrt(x0 * x0 + x1 * x1 + x2 * x2)
+    if not length > _SQUARE:
+        x0, x1, x2 = _square_to((z0, z1, z2), (1.0, 0.0, 0.0) if abs(z0) < 1 - _SQUARE else (0.0, 0.0, 1.0))
+        length = math.sqrt(x0 * x0 + x1 * x1 + x2 * x2)
+    x0, x1, x2 = x0 / length, x1 / length, x2 / length
+    y0, y1, y2 = z1 * x2 - z2 * x1, z2 * x0 - z0 * x2, z0 * x1 - z1 * x0
+    p0, p1, p2 = location[0]
+    return np.array([(x0, y0, z0, p0), (x1, y1, z1, p1), (x2, y2, z2, p2), (0.0, 0.0, 0.0, 1.0)], np.float64)
 
 
 class Placements:
@@ -65,24 +68,26 @@ class Placements:
         return self._known[number]
 
     def _matrix(self, place: entity_instance, deepest: int) -> Floats | None:
-        if (
-            not place.is_a("IfcLocalPlacement")
-            or not place.RelativePlacement.is_a("IfcAxis2Placement3D")
-            or not deepest
-        ):
+        if not deepest or place.is_a() != "IfcLocalPlacement":
             return None
-        own = placement(place.RelativePlacement)
-        if place.PlacementRelTo is None:
+        relative_to, position = place[0], place[1]
+        if position.is_a() != "IfcAxis2Placement3D":
+            return None
+        own = placement(position)
+        if relative_to is None:
             return own
-        above = self.chain(place.PlacementRelTo, deepest - 1)
+        above = self.chain(relative_to, deepest - 1)
         return None if above is None else above @ own
 
 
-def _unit(ratios: tuple[float, ...]) -> Floats:
-    vector = np.array(ratios, float)
-    length = float(np.sqrt(vector @ vector))
-    return vector / length if length > _SQUARE else np.array([0.0, 0.0, 1.0])
+def _unit(ratios: Sequence[float]) -> Vector:
+    x, y, z = ratios
+    length = math.sqrt(x * x + y * y + z * z)
+    return (x / length, y / length, z / length) if length > _SQUARE else _UP
 
 
-def _default_reference(z: Floats) -> tuple[float, float, float]:
-    return (1.0, 0.0, 0.0) if abs(z[0]) < 1 - _SQUARE else (0.0, 0.0, 1.0)
+def _square_to(z: Vector, ratios: Sequence[float]) -> Vector:
+    """A direction without its part along the unit vector z."""
+    x0, x1, x2 = ratios
+    along = x0 * z[0] + x1 * z[1] + x2 * z[2]
+    return x0 - z[0] * along, x1 - z[1] * along, x2 - z[2] * along
