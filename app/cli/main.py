@@ -71,7 +71,7 @@ def _without_command(
     lang: Lang = None,
 ) -> None:
     if context.invoked_subcommand is None:
-        open_window(None, lang)
+        open_window(lang=lang)
 
 
 def main() -> None:

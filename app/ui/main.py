@@ -31,8 +31,9 @@ def main() -> None:
     sys.exit(open_desktop(paths[0] if paths else None))
 
 
-def open_desktop(model: Path | None, lang: str | None = None) -> int:
-    """Open the window, with a model if one is given; returns when the person closes it."""
+def open_desktop(model: Path | None, lang: str | None = None, library: str | None = None) -> int:
+    """Open the window, with a model if one is given, on another library than that of the settings if one is named;
+    returns when the person closes it."""
     from PySide6.QtCore import QSettings, QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -44,7 +45,7 @@ def open_desktop(model: Path | None, lang: str | None = None) -> int:
     application.setApplicationName("dougong")
     application.setApplicationDisplayName("Dougong")
     application.setDesktopFileName("dougong")
-    window = make_window(application, QSettings("dougong", "dougong"), lang)
+    window = make_window(application, QSettings("dougong", "dougong"), lang, library)
     start_log()
     sys.excepthook = partial(_unexpected, window)
     window.show()
@@ -53,7 +54,9 @@ def open_desktop(model: Path | None, lang: str | None = None) -> int:
     return application.exec()
 
 
-def make_window(application: object, store: QSettings, lang: str | None = None) -> MainWindow:
+def make_window(
+    application: object, store: QSettings, lang: str | None = None, library: str | None = None
+) -> MainWindow:
     """The window with the real 3D view. A broken settings file is told in the window, which opens with the defaults."""
     from app.bootstrap import catalogue, system_language
     from app.settings import Settings, load_settings
@@ -68,6 +71,8 @@ def make_window(application: object, store: QSettings, lang: str | None = None) 
         settings = load_settings()
     except UserError as error:
         settings, trouble = Settings(), error.message
+    if library is not None:
+        settings = settings.model_copy(update={"library": library})
     language = lang or memory.language or settings.language or system_language()
     theme = Theme(application, memory.theme)
     window = MainWindow(settings, Words(catalogue, language), theme, ViewerWidget, memory)

@@ -60,7 +60,7 @@ class LibraryDesk(QObject):
         self._encoder: TextEncoder | None = None
         self.snapshot: Snapshot | None = None
         self._index: LibraryIndex | None = None
-        self.by_meaning = False
+        self._is_reading = False
 
     @property
     def url(self) -> str | None:
@@ -68,16 +68,18 @@ class LibraryDesk(QObject):
         return self._settings().library
 
     def open(self) -> None:
-        """Read the library, then make it searchable by meaning."""
-        url, actor = self.url, self._actor
+        """Read the library, also again when others may have worked with it; then make it searchable by meaning."""
+        if self._is_reading:
+            return
+        self._is_reading = True
+        url, actor, encoder = self.url, self._actor, self._encoder
 
         def work(progress: Progress) -> _Read:
             progress.report(text("ui.library.job.open"))
-            snapshot = read_snapshot(url, actor)
-            progress.check()
-            return _Read(snapshot, _index(snapshot).warmed(progress))
+            return _read(read_snapshot(url, actor), encoder, progress)
 
-        self._jobs.start(text("ui.library.job.open"), work, self._take, self.failed.emit)
+        job = self._jobs.start(text("ui.library.job.open"), work, self._take, self.failed.emit)
+        job.ended.connect(self._stop_reading)
 
     def search(self, query: LibraryQuery) -> Sequence[LibraryHit]:
         """Components that fit, the best first."""
@@ -85,49 +87,55 @@ class LibraryDesk(QObject):
 
     def act(self, verb: str, does: Callable[[Library], object]) -> None:
         """Do something in the library, and look again."""
-        url, actor = self.url, self._actor
+        url, actor, encoder = self.url, self._actor, self._encoder
 
-        def work(progress: Progress) -> Snapshot:
+        def work(progress: Progress) -> _Read:
             progress.report(text("ui.library.job.act"))
             with open_library(url, actor) as library:
                 does(library)
-                return snapshot_of(library)
+                return _read(snapshot_of(library), encoder, progress)
 
-        def take(snapshot: Snapshot) -> None:
-            self._see(snapshot)
+        def take(read: _Read) -> None:
+            self._take(read)
             self.done.emit(verb)
 
         self._jobs.start(text("ui.library.job.act"), work, take, self.failed.emit)
 
+    @property
+    def by_meaning(self) -> bool:
+        """Whether the encoder is ready; until then words are compared."""
+        return self._encoder is not None
+
+    def _stop_reading(self) -> None:
+        self._is_reading = False
+
     def _take(self, read: _Read) -> None:
-        self.snapshot, self._index, self.by_meaning = read.snapshot, read.index, False
+        self.snapshot, self._index = read.snapshot, read.index
         self.changed.emit()
-        self._sharpen()
+        if not self.by_meaning:
+            self._sharpen(read.snapshot)
 
-    def _see(self, snapshot: Snapshot) -> None:
-        """What was said and approved does not change how components are called: the index is made anew, from vectors
-        that are known already."""
-        self.snapshot, self._index = snapshot, _index(snapshot, self._encoder if self.by_meaning else None)
-        self.changed.emit()
-
-    def _sharpen(self) -> None:
-        snapshot, settings = self.snapshot, self._settings()
+    def _sharpen(self, snapshot: Snapshot) -> None:
+        settings = self._settings()
 
         def work(progress: Progress) -> tuple[TextEncoder, LibraryIndex]:
             progress.report(text("ui.library.job.encode"))
-            encoder = self._encoder or self._load_encoder(settings)
+            encoder = self._load_encoder(settings)
             return encoder, _index(snapshot, encoder).warmed(progress)
 
         def take(made: tuple[TextEncoder, LibraryIndex]) -> None:
             self._encoder, index = made
-            self.by_meaning = True
-            if self.snapshot is snapshot:
-                self._index = index
-            else:
-                self._index = _index(self.snapshot, self._encoder)
+            # Whoever did something meanwhile has a newer snapshot; its index follows, from vectors that are known.
+            self._index = index if self.snapshot is snapshot else _index(self.snapshot, self._encoder)
             self.sharper.emit()
 
         self._jobs.start(text("ui.library.job.encode"), work, take, self.failed.emit)
+
+
+def _read(snapshot: Snapshot, encoder: TextEncoder | None, progress: Progress) -> _Read:
+    """With the index ready, so that the window does not wait for it. Texts that the encoder knows cost nothing."""
+    progress.check()
+    return _Read(snapshot, _index(snapshot, encoder).warmed(progress))
 
 
 def _index(snapshot: Snapshot, encoder: TextEncoder | None = None) -> LibraryIndex:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QListView, QSplitter, QVBoxLayout, QWidget
 
 from app.ui.library.choice import Fit, fit
@@ -97,6 +97,12 @@ class LibraryPanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, _HEIGHT)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """It may also come into sight with the layout of last time."""
+        super().showEvent(event)
+        if self.desk.snapshot is None:
+            self.desk.open()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside each other where the panel is wide, below each other where it is tall."""
         super().resizeEvent(event)
@@ -115,9 +121,9 @@ class LibraryPanel(QWidget):
         self._let_go()
 
     def open(self) -> None:
-        """Read the library when it is looked at for the first time; then the cursor stands in the search field."""
-        if self.desk.snapshot is None:
-            self.source.setText(self._words("ui.library.job.open"))
+        """Read the library, and put the cursor into the search field. Nobody changes the standard series: they are
+        read once."""
+        if self.desk.snapshot is None or self.desk.url is not None:
             self.desk.open()
         self.filters.words.setFocus()
         self.filters.words.selectAll()

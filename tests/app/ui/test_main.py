@@ -28,6 +28,16 @@ def test_the_language_asked_for_beats_the_one_remembered(qapp: object, qtbot: ob
     assert [window.words.language for window in (remembered, asked)] == ["zh_CN", "en"]
 
 
+def test_a_library_that_is_named_beats_that_of_the_settings(
+    qapp: object, qtbot: object, store: QSettings, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.yaml").write_text("library: firm.sqlite", encoding="utf-8")
+    windows = [main.make_window(qapp, store, "en"), main.make_window(qapp, store, "en", "project.sqlite")]
+    for window in windows:
+        qtbot.addWidget(window)
+    assert [window.library.desk.url for window in windows] == ["firm.sqlite", "project.sqlite"]
+
+
 def test_a_broken_settings_file_is_said_and_the_window_opens(
     qapp: object, qtbot: object, store: QSettings, tmp_path: Path
 ) -> None:

@@ -137,6 +137,27 @@ def test_a_component_without_a_shape_says_so(panel_of: Callable[..., LibraryPane
     assert box.over.isVisible()
 
 
+def test_opening_it_again_shows_what_others_did(
+    panel_of: Callable[..., LibraryPanel], place: Place, qtbot: Any
+) -> None:
+    panel = panel_of(place.url, "lin")
+    assert names(panel) == []
+    with place.library("wang") as library:
+        library.add(beam("XL"))
+    panel.open()
+    qtbot.waitUntil(lambda: names(panel) == ["Beam"])
+
+
+def test_it_reads_when_it_comes_into_sight_with_a_remembered_layout(
+    window: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.library.desk, "_load_encoder", lambda _: NoMeaning())
+    window.docks["library"].show()
+    window.docks["library"].raise_()
+    qtbot.waitUntil(lambda: window.library.desk.by_meaning, timeout=20000)
+    assert len(names(window.library)) > 40
+
+
 def test_comments_are_kept(panel_of: Callable[..., LibraryPanel], place: Place, qtbot: Any) -> None:
     with place.library("lin") as library:
         library.add(beam("XL"))
