@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dfma.ifc.bodies import Body, Extrusion
 from dfma.ifc.faces import Faces
-from dfma.ifc.step_patch import Ref
+from dfma.ifc.step_patch import Ref, references
 
 if TYPE_CHECKING:
     from ifcopenshell import entity_instance
@@ -35,7 +35,8 @@ class ReplacedBodies:
             if made is not None:
                 representations.append(made)
         if alone:
-            self._edit.set(shape, "Representations", representations)
+            if representations != [Ref(one.id()) for one in shape.Representations]:
+                self._edit.set(shape, "Representations", representations)
         else:
             self._edit.set(product, "Representation", self._edit.copy(shape, Representations=representations))
 
@@ -71,13 +72,7 @@ class ReplacedBodies:
             if one.is_a("IfcPresentationLayerAssignment"):
                 position = self._step.attributes(one.is_a())["AssignedItems"]
                 spelled = self._edit.patch.arguments(one.id())[position]
-                self._edit.set(one, "AssignedItems", [*map(Ref, _references(spelled)), copy])
-
-
-def _references(spelled: bytes) -> list[int]:
-    from dfma.ifc.step_patch import references
-
-    return references(spelled)
+                self._edit.set(one, "AssignedItems", [*map(Ref, references(spelled)), copy])
 
 
 def _kind(bodies: Sequence[Body]) -> str:
