@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.bootstrap import program_version
-from dfma.components.accept import Choice, accept_exact, accept_listed
+from dfma.components.accept import Choice, accept_exact, accept_listed, without_resized
 from dfma.components.plan_moves import plan_moves
 from dfma.components.plan_settings import plan_settings
 from dfma.errors import UserError
@@ -49,18 +49,20 @@ def apply_suggestions(
 ) -> Applied:
     """Write the copy. Raises `UserError` when the target may not be written or a choice cannot be applied."""
     model = report.model
+    point = _chosen_point(report, what)
+    sizes = () if point is None else plan_moves(model, point, plan_settings().with_crane(lifting_limit))
     if what.choices is None:
         accepted, refused = accept_exact(report.matches or (), catalogue)
+        accepted, other_size = without_resized(accepted, {change.element for change in sizes if change.sizes})
+        refused += other_size
     else:
         accepted, refused = accept_listed(what.choices, model.elements["guid"], catalogue), []
-    point = _chosen_point(report, what)
-    settings = plan_settings().with_crane(lifting_limit)
     applied = write_back(
         Path(model.source.path),
         what.target,
         accepted,
         progress,
-        sizes=() if point is None else plan_moves(model, point, settings),
+        sizes=sizes,
         version=program_version(),
         when=what.when,
         force=what.force,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,20 @@ def accept_exact(
         else:
             refused.append(NotApplied(element=said.element, reason=reason))
     return accepted, refused
+
+
+def without_resized(
+    accepted: Iterable[AcceptedMatch], resized: Collection[str]
+) -> tuple[list[AcceptedMatch], list[NotApplied]]:
+    """Leave out elements that a plan gives another size: the component fits the size that they had."""
+    kept, refused = [], []
+    for match in accepted:
+        if match.element in resized:
+            reason = text("accept.resized", designation=match.designation)
+            refused.append(NotApplied(element=match.element, reason=reason))
+        else:
+            kept.append(match)
+    return kept, refused
 
 
 def accept_listed(

@@ -254,12 +254,15 @@ class _Planner:
 
 
 def _form(item: entity_instance) -> str:
-    """What an item is made of, as a person looks it up in the schema."""
+    """What an item is made of that is not stretched, as a person looks it up in the schema."""
     kind = str(item.is_a())
     if kind == "IfcMappedItem":
-        inner = {_form(one) for one in item.MappingSource.MappedRepresentation.Items}
-        return f"{kind}: {', '.join(sorted(inner))}"
-    if kind in {"IfcBooleanResult", "IfcBooleanClippingResult"}:
-        return f"{kind}: {_form(item.FirstOperand)}, {_form(item.SecondOperand)}"
+        inner = list(item.MappingSource.MappedRepresentation.Items)
+    else:
+        inner = [part for name in ("FirstOperand", "SecondOperand") if (part := getattr(item, name, None)) is not None]
+    unknown = [one for one in inner if not one.is_a("IfcHalfSpaceSolid") and bodies_of(one) is None]
+    if unknown:
+        return _form(unknown[0])
     profile = getattr(item, "SweptArea", None)
-    return kind if profile is None else f"{kind}: {profile.is_a()}"
+    curve = getattr(profile, "OuterCurve", None)
+    return ", ".join(one if isinstance(one, str) else one.is_a() for one in (kind, profile, curve) if one is not None)

@@ -14,12 +14,14 @@ from app.services.open_model import open_model
 from app.services.steps import open_step
 from app.settings import Settings
 from dfma.components.catalogue import seed_catalogue
+from dfma.components.matching import match_components
 from dfma.components.plan_case import Case, plan_case
 from dfma.components.plan_moves import plan_moves
 from dfma.components.plan_settings import plan_settings
 from dfma.components.present_types import END, HEIGHT, LENGTH, START, WIDTH
 from dfma.components.standardise import standardise
 from dfma.components.type_plan import PlanPoint
+from dfma.errors import UserError
 from dfma.ifc.sample import write_sample_building
 from dfma.model.building import BuildingModel
 from dfma.model.changes import Applied
@@ -161,6 +163,29 @@ def test_a_received_model_has_the_sizes_of_the_plan(
     assert_openings_stay(old, new, point, applied)
     assert_only_planned_changed(old, new, point, applied)
     assert types_now(new) == types_as_planned(old, point, applied)
+
+
+def test_components_and_plan_go_into_one_copy(sample: Path, tmp_path: Path, settings: Settings) -> None:
+    report = open_step(sample, settings, NoProgress())
+    matches = match_components(report.model, seed_catalogue())
+    report = replace(report, matches=matches, standardisation=standardise(report.model, permitted_mm=(0.0, 50.0)))
+    what = Application(target=tmp_path / "both.ifc", plan_mm=50.0, when=1)
+    applied = apply_suggestions(report, what, NoProgress(), seed_catalogue())
+    new = open_model(what.target, settings.open_settings(), NoProgress())
+    assert applied.typed
+    assert applied.resized
+    assert not set(applied.typed) & set(applied.resized)  # a component says the size that it has
+    names = dict(new.elements.select("guid", "type_name").iter_rows())
+    assert all(names[guid] for guid in applied.typed)
+
+
+def test_a_plan_that_is_not_there_is_said(sample: Path, tmp_path: Path, settings: Settings) -> None:
+    report = open_step(sample, settings, NoProgress())
+    report = replace(report, matches=(), standardisation=standardise(report.model, permitted_mm=(0.0, 10.0)))
+    what = Application(target=tmp_path / "none.ifc", plan_mm=10.0, max_types=3, when=1)
+    with pytest.raises(UserError):
+        apply_suggestions(report, what, NoProgress(), seed_catalogue())
+    assert not what.target.exists()
 
 
 def types_as_planned(old: BuildingModel, point: PlanPoint, applied: Applied) -> int:
