@@ -98,12 +98,22 @@ class Session:
         """Accept or reject a candidate of an element, and rank all suggestions again."""
         from dfma.components.decided import ranked_by_decisions
 
+        decision = self.note_match(found, match, verdict, why)
+        if self.report is not None:
+            self.keep(matches=ranked_by_decisions(self.report.matches or (), self.match_decisions()))
+        return decision
+
+    def note_match(self, found: ElementMatches, match: Match, verdict: Verdict, why: str = "") -> MatchDecision:
+        """Write down that a candidate was accepted or rejected; nothing is ranked again."""
         decision = match_decision(found, match, verdict, why)
-        if self.report is None or self._match_log is None:
+        if self._match_log is None:
             raise RuntimeError("no model is open")
         self._match_log.append(decision)
-        self.keep(matches=ranked_by_decisions(self.report.matches or (), self._match_log.decisions()))
         return decision
+
+    def match_decisions(self) -> tuple[MatchDecision, ...]:
+        """What was decided about candidates in this project, the oldest first."""
+        return self._match_log.decisions() if self._match_log is not None else ()
 
 
 def match_decision(found: ElementMatches, match: Match, verdict: Verdict, why: str) -> MatchDecision:

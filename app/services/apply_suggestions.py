@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from dfma.text import text
 
 if TYPE_CHECKING:
     from dfma.components.catalogue import ComponentCatalogue
+    from dfma.components.decided import MatchDecision
     from dfma.components.type_plan import PlanPoint
     from dfma.model.changes import Applied
     from dfma.progress import Progress
@@ -35,6 +36,8 @@ class Application:
     """Also write the plan: the cheapest offered point whose greatest change is at most this."""
     max_types: int | None = None
     """Of at most so many types."""
+    point: PlanPoint | None = None
+    """Write this point of the plan; `plan_mm` is not asked then."""
     when: int = 0
     """Seconds since 1970, for the owner history of what is new."""
     force: bool = False
@@ -76,6 +79,8 @@ def apply_suggestions(
 
 def _chosen_point(report: ReviewReport, what: Application) -> PlanPoint | None:
     """The point of the plan that is written. Raises `UserError` when there is none such."""
+    if what.point is not None:
+        return what.point
     if what.plan_mm is None or report.standardisation is None:
         return None
     most = report.standardisation.types_before if what.max_types is None else what.max_types
@@ -83,6 +88,18 @@ def _chosen_point(report: ReviewReport, what: Application) -> PlanPoint | None:
     if point is None:
         raise UserError(text("app.plan.none", types=most, mm=what.plan_mm))
     return point
+
+
+def accepted_choices(report: ReviewReport, decisions: Iterable[MatchDecision]) -> dict[str, Choice]:
+    """What was accepted last for each element of the model."""
+    from dfma.components.decided import Verdict, in_force
+
+    known = set(report.model.elements["guid"])
+    return {
+        decision.element: Choice(component=decision.component, designation=decision.designation)
+        for decision in in_force(decisions).values()
+        if decision.verdict is Verdict.ACCEPTED and decision.element in known
+    }
 
 
 def read_choices(path: Path) -> dict[str, Choice]:

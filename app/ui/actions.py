@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_sample", "file", "mdi6.home-city-outline", needs=("idle",), group="file"),
     Command("close_model", "file", shortcut="Ctrl+W", needs=("model",), group="file"),
     Command("write_report", "file", "mdi6.file-export-outline", "Ctrl+E", ("model", "idle"), group="report"),
+    Command("apply_copy", "file", "mdi6.file-replace-outline", "", ("matched", "idle"), toolbar=True, group="report"),
     Command("quit", "file", shortcut="Ctrl+Q", group="quit"),
     Command("undo_view", "edit", "mdi6.undo", "Ctrl+Z", ("history",), group="undo"),
     Command("find", "edit", "mdi6.magnify", "Ctrl+F", ("model",), group="find"),

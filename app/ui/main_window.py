@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -45,10 +46,13 @@ from app.ui.theme import GRID, Theme
 from app.ui.tree_nodes import find
 from app.ui.words import Words
 from app.ui.work import Work
+from dfma.components.decided import Verdict, in_force
+from dfma.components.matching import ElementMatches, Match
 from dfma.finding import Finding
+from dfma.model.changes import Applied
 from dfma.model.recognition import KINDS
 from dfma.report import Outcome
-from dfma.text import LANGUAGES
+from dfma.text import LANGUAGES, text
 
 MODEL_ENDINGS = (".ifc", ".ifczip")
 _VIEWS = {"iso": "isometric"} | {name: name for name in ("top", "front", "back", "left", "right", "bottom")}
@@ -56,6 +60,7 @@ _SIZE = (1440, 900)
 _DOCK_WIDTH, _LIST_HEIGHT, _LIBRARY_HEIGHT = 320, 280, 400
 _STEP_OF_RUN = {"check": "check", "suggest": "standardise", "rate": "standardise", "review": "review"}
 _SETTLED_MS = 4000
+_REASONS_SAID = 3
 
 
 class MainWindow(QMainWindow):
@@ -164,6 +169,9 @@ class MainWindow(QMainWindow):
             panel.activated.connect(self.view.frame)
         for panel in (*self.lists.finding_lists, self.inspector):
             panel.decision_wanted.connect(self.decide)
+        self.inspector.match_decision_wanted.connect(self.decide_match)
+        self.work.ranked.connect(self._ranked)
+        self.work.applied.connect(self._applied)
         self.inspector.outline_wanted.connect(self.view.outline)
         self.library.outline_wanted.connect(self.view.outline)
         self.lists.page_shown.connect(self._page_shown)
@@ -193,6 +201,7 @@ class MainWindow(QMainWindow):
             "open_sample": self.open_sample,
             "close_model": self.work.close,
             "write_report": self._go_to_submit,
+            "apply_copy": self._ask_for_copy,
             "quit": self.close,
             "undo_view": self.view.undo,
             "find": self._find,
@@ -278,6 +287,44 @@ class MainWindow(QMainWindow):
         self._count()
         self.tell("ui.said.decided", n=len(findings))
 
+    def decide_match(self, found: ElementMatches, match: Match, verdict: str, why: str) -> None:
+        """Keep what a person decided about a candidate; deciding again takes it back."""
+        self.work.decide_match(found, match, Verdict(verdict), why)
+        self._show_decided()
+        self.tell(f"ui.said.match.{verdict}", designation=match.designation)
+
+    def _show_decided(self) -> None:
+        decided = in_force(self.work.session.match_decisions())
+        self.inspector.show_report(self.work.report, self.work.found, self.lookup, decided)
+
+    def _ranked(self) -> None:
+        self.lists.matches.show_matches(self.work.report.matches, self.lookup)
+        self._show_decided()
+        self._recolour()
+
+    def _ask_for_copy(self) -> None:
+        """Ask for a file name beside the model; the received file itself is refused when it is written."""
+        title, kinds = self.words("ui.apply.title"), self.words("ui.apply.kinds")
+        source = Path(self.lookup.model.source.path)
+        beside = str(Path(self.memory.folder or source.parent) / f"{source.stem}-applied.ifc")
+        path, _ = QFileDialog.getSaveFileName(self, title, beside, kinds)
+        if path:
+            self.banner.hide()
+            wanted = self.lists.types.wanted
+            self.work.apply(Path(path), wanted if wanted is not None and wanted.changed else None)
+
+    def _applied(self, applied: Applied) -> None:
+        """Say what was written into the copy and what was not, and why."""
+        refused = (*applied.not_applied, *applied.not_resized)
+        reasons = Counter(one.reason for one in refused)
+        said = tuple(text("ui.apply.refused", why=why, n=n) for why, n in reasons.most_common(_REASONS_SAID))
+        done = text("ui.apply.typed", n=len(applied.typed))
+        if applied.plan_types is not None:
+            sizes = {"resized": len(applied.resized), "moved": len(applied.moved), "types": applied.plan_types}
+            done = text("ui.apply.typed_and_resized", n=len(applied.typed), **sizes)
+        key = "ui.apply.done" if not said else "ui.apply.done.without"
+        self.banner.tell(text(key, path=applied.path, done=done, refused=len(refused), why=said), "advice")
+
     def tell(self, key: str, **values: str | int) -> None:
         """Say in the status line what just happened."""
         self.statusBar().showMessage(self.words(key, **values), _SETTLED_MS)
@@ -322,7 +369,8 @@ class MainWindow(QMainWindow):
     def _report_changed(self, name: str) -> None:
         report = self.work.report
         self.lists.show_report(report, self.work.found, self.lookup)
-        self.inspector.show_report(report, self.work.found, self.lookup)
+        self._show_decided()
+        self._know()
         self._count()
         self._recolour()
         self.tell(f"ui.said.{name}", n=len(self.work.found.of_step(_STEP_OF_RUN[name]) or ()))
@@ -348,6 +396,7 @@ class MainWindow(QMainWindow):
         hidden = self.view.hidden
         facts = {
             "model": self.lookup is not None,
+            "matched": self.work.report is not None and self.work.report.matches is not None,
             "shapes": self.view.has_shapes,
             "selection": bool(self.selection.rows),
             "finding": self.selection.finding is not None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +17,18 @@ from app.ui.found import Found
 from app.ui.jobs import Jobs
 from app.ui.lookup import Lookup
 from app.ui.tree_nodes import FIRST_GROUPING
+from dfma.errors import UserError
 from dfma.progress import Progress
 from dfma.text import text
 
 if TYPE_CHECKING:
     from app.services.steps import Step
     from dfma.assembly_rate.questions import Answer
+    from dfma.components.decided import Verdict
+    from dfma.components.matching import ElementMatches, Match
+    from dfma.components.type_plan import PlanPoint
     from dfma.model.building import BuildingModel
+    from dfma.model.changes import Applied
     from dfma.report import ReviewReport
 
 PARTS: dict[str, tuple[str, ...]] = {
@@ -52,6 +58,10 @@ class Work(QObject):
     """All of the model is known now (a `Lookup`)."""
     report_changed = Signal(str)
     """A step has added its part to the report."""
+    ranked = Signal()
+    """Matches stand in another order because of a decision."""
+    applied = Signal(object)
+    """An `Applied`: the copy that was written."""
     written = Signal(object)
     """Files that were written."""
     failed = Signal(object)
@@ -145,6 +155,45 @@ class Work(QObject):
             keep_answers(model, self.settings, answers)
 
         self.jobs.start(text("ui.job.answers"), work, lambda _: self.run("rate"), self.failed.emit)
+
+    def decide_match(self, found: ElementMatches, match: Match, verdict: Verdict, why: str) -> None:
+        """Write a decision about a candidate down, then rank all matches again, which takes a while for many."""
+        session = self.session
+        session.note_match(found, match, verdict, why)
+
+        def work(progress: Progress) -> tuple[ElementMatches, ...]:
+            from dfma.components.decided import ranked_by_decisions
+
+            progress.report(text("ui.job.rank"))
+            return ranked_by_decisions(session.report.matches, session.match_decisions())
+
+        def keep(ranked: tuple[ElementMatches, ...]) -> None:
+            session.keep(matches=ranked)
+            if session is self.session:
+                self.ranked.emit()
+
+        self.jobs.start(text("ui.job.rank"), work, keep, self.failed.emit)
+
+    def apply(self, target: Path, point: PlanPoint | None = None) -> None:
+        """Write a copy of the model that carries what was accepted, and the sizes of a plan where one is given."""
+        report, decisions = self.report, self.session.match_decisions()
+
+        def work(progress: Progress) -> Applied:
+            from app.bootstrap import component_catalogue
+            from app.services.apply_suggestions import Application, accepted_choices, apply_suggestions
+
+            choices = accepted_choices(report, decisions)
+            if not choices and point is None:
+                raise UserError(text("app.choices.none"))
+            what = Application(target=target, choices=choices, point=point, when=int(time.time()), force=True)
+            catalogue = component_catalogue(self.settings.library)
+            return apply_suggestions(report, what, progress, catalogue, self.settings.lifting_limit_kg)
+
+        def keep(applied: Applied) -> None:
+            self.session.keep(applied=applied)
+            self.applied.emit(applied)
+
+        self.jobs.start(text("ui.job.apply", name=target.name), work, keep, self.failed.emit)
 
     def write(self, folder: Path, languages: list[str], *, json: bool, workbook: bool) -> None:
         """Write the reports into a folder: one HTML per language, JSON, and a workbook."""

@@ -62,11 +62,21 @@ class MatchDecision:
         return cls(**{**entry, "verdict": Verdict(entry["verdict"]), "gaps_mm": gaps})
 
 
+def in_force(decisions: Iterable[MatchDecision]) -> dict[tuple[str, str, str], MatchDecision]:
+    """The last decision about each element, component and designation; the oldest come first, as they were taken."""
+    latest: dict[tuple[str, str, str], MatchDecision] = {}
+    for decision in decisions:
+        about = (decision.element, decision.component, decision.designation)
+        latest.pop(about, None)
+        latest[about] = decision
+    return latest
+
+
 def ranked_by_decisions(
     matches: Sequence[ElementMatches], decisions: Iterable[MatchDecision]
 ) -> tuple[ElementMatches, ...]:
     """The same matches in the order that the decisions ask for. Ranking what was ranked before changes nothing."""
-    latest = {(d.element, d.component, d.designation): d for d in decisions}
+    latest = in_force(decisions)
     if not latest:
         return tuple(matches)
     rejections = Counter(d.pattern for d in latest.values() if d.verdict is Verdict.REJECTED)

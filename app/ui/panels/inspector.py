@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.ui import amounts
 from app.ui.found import Found
 from app.ui.lookup import Lookup
-from app.ui.panels.candidates import Candidates
+from app.ui.panels.candidates import Candidates, Decided
 from app.ui.panels.section import Section, column, facts, label, line, side_by_side
 from app.ui.selection import Selection
 from app.ui.tables.findings import clause_name, decided_by
@@ -44,6 +44,8 @@ class Inspector(QScrollArea):
 
     decision_wanted = Signal(object, str)
     """Findings, and an `Outcome`."""
+    match_decision_wanted = Signal(object, object, str, str)
+    """`ElementMatches`, `Match`, verdict and reason."""
     outline_wanted = Signal(int, object)
     """A row, and the `Match` whose outline is to be drawn over it, or None."""
 
@@ -52,6 +54,7 @@ class Inspector(QScrollArea):
         self._selection, self._words, self._theme = selection, words, theme
         self._lookup: Lookup | None = None
         self._report: ReviewReport | None = None
+        self._decided: Decided = {}
         self._findings: Mapping[str, list[Finding]] = {}
         self._closed: set[str] = set()
         self._property_search = ""
@@ -63,9 +66,12 @@ class Inspector(QScrollArea):
         theme.changed.connect(self._show)
         self._show()
 
-    def show_report(self, report: ReviewReport | None, found: Found, lookup: Lookup | None) -> None:
-        """Show another model or newer results."""
+    def show_report(
+        self, report: ReviewReport | None, found: Found, lookup: Lookup | None, decided: Decided | None = None
+    ) -> None:
+        """Show another model, newer results or, where they are given, newer decisions about candidates."""
         self._report, self._lookup = report, lookup
+        self._decided = self._decided if decided is None else decided
         self._findings = found.by_guid
         self._show()
 
@@ -189,7 +195,8 @@ class Inspector(QScrollArea):
         found = next((matches for matches in self._report.matches if matches.element == guid), None)
         if found is None:
             return None
-        candidates = Candidates(found, self._words, self._theme)
+        candidates = Candidates(found, self._decided, self._words, self._theme)
+        candidates.decision_wanted.connect(self.match_decision_wanted)
         candidates.outline_wanted.connect(lambda match: self.outline_wanted.emit(row, match))
         return candidates
 

@@ -13,6 +13,7 @@ from app.ui.tables.coverage import CoveragePanel
 from app.ui.tables.findings import FindingsPanel
 from app.ui.tables.matches import MatchesPanel
 from app.ui.tables.rate import RatePanel
+from app.ui.tables.repetition import indicators_panel, module_panel, rooms_panel
 from app.ui.tables.rules import RulesPanel
 from app.ui.tables.schedule import SchedulePanel
 from app.ui.tables.submit import SubmitPanel
@@ -23,7 +24,7 @@ from dfma.report import ReviewReport
 
 
 class Lists(QStackedWidget):
-    """Schedule · matches, types and rate · findings and rules · assistant · submission."""
+    """Schedule · matches, types, repetition and rate · findings and rules · assistant · submission."""
 
     page_shown = Signal(object)
     """Another page inside a step."""
@@ -34,6 +35,9 @@ class Lists(QStackedWidget):
         self.schedule = SchedulePanel(selection, words, theme)
         self.matches = MatchesPanel(selection, words, theme)
         self.types = TypesPanel(selection, words, theme)
+        self.indicators = indicators_panel(selection, words, theme)
+        self.module = module_panel(selection, words, theme)
+        self.rooms = rooms_panel(selection, words)
         self.rate = RatePanel(selection, words, theme)
         self.findings = FindingsPanel(selection, words, theme, empty="ui.empty.check")
         self.rules = RulesPanel(selection, words, theme)
@@ -41,7 +45,7 @@ class Lists(QStackedWidget):
         self.assistant = FindingsPanel(selection, words, theme, empty="ui.empty.review")
         self.submit = SubmitPanel(words, theme)
         self._tabs = {
-            "standardise": _tabs(self.matches, self.types, self.rate),
+            "standardise": _tabs(self.matches, self.types, self.indicators, self.module, self.rooms, self.rate),
             "check": _tabs(self.findings, self.rules, self.coverage),
         }
         pages = {"model": self.schedule, "review": self.assistant, "submit": self.submit, **self._tabs}
@@ -83,8 +87,18 @@ class Lists(QStackedWidget):
         self.coverage.show_coverage(report.coverage if report else None, lookup)
         self.matches.show_matches(report.matches if report else None, lookup)
         self.types.show_types(report.standardisation if report else None, lookup)
+        self._show_repetition(report, lookup)
         self.rate.show_rate(report.assembly_rate if report else None, lookup)
         self.submit.show_report(report, found)
+
+    def _show_repetition(self, report: ReviewReport | None, lookup: Lookup | None) -> None:
+        repetition, grid, rooms = (
+            (report.repetition, report.module_grid, report.rooms) if report else (None, None, None)
+        )
+        self.indicators.show_rows(repetition.indicators if repetition else None, lookup)
+        self.module.show_rows(grid.off if grid else None, lookup)
+        layouts = (*rooms.units, *rooms.rooms) if rooms else None
+        self.rooms.show_rows(layouts, lookup, (rooms.why_no_rooms or rooms.why_no_units) if rooms else None)
 
     def show_decisions(self, report: ReviewReport, found: Found) -> None:
         """Show other decisions on the same findings."""
@@ -106,6 +120,7 @@ def _tabs(*pages: QWidget) -> QTabWidget:
     tabs = QTabWidget()
     tabs.setDocumentMode(True)
     for page in pages:
-        page.setProperty("tab", type(page).__name__.removesuffix("Panel").lower())
+        if page.property("tab") is None:
+            page.setProperty("tab", type(page).__name__.removesuffix("Panel").lower())
         tabs.addTab(page, "")
     return tabs

@@ -54,6 +54,7 @@ class MatchesPanel(QWidget):
         """Show these; None = nobody has asked yet."""
         self._lookup, self._ran = lookup, matches is not None
         self.model.set_rows(tuple(matches or ()))
+        self._follow(None)
         self._say()
 
     def _columns(self) -> list[Column[ElementMatches]]:

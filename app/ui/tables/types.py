@@ -50,6 +50,8 @@ class TypesPanel(QWidget):
         self._selection, self._words, self._theme = selection, words, theme
         self._standardisation: Standardisation | None = None
         self._lookup: Lookup | None = None
+        self.wanted: PlanPoint | None = None
+        """The plan that a person chose; the one that is shown first is nobody's choice."""
         self.plot = FrontPlot(words, theme)
         self.slider = QSlider(Qt.Orientation.Horizontal, pageStep=1)
         self.measure = QComboBox()
@@ -85,12 +87,14 @@ class TypesPanel(QWidget):
             self._standardisation = standardisation
             self.plot.set_points(standardisation.plan if standardisation else (), self._unit())
             self.slider.setRange(0, max(len(self._offered()) - 1, 0))
+            self.wanted = None
             self._show(self._first())
         self._say()
 
     def choose(self, place: int) -> None:
         """Look at a point."""
         self._show(place)
+        self.wanted = self.point
         self.outline_wanted.emit(-1, None, 0.0)
         self.point_chosen.emit()
 
