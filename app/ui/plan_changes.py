@@ -69,21 +69,25 @@ class Change:
 def changes(point: PlanPoint) -> tuple[Change, ...]:
     """The pieces that change, those that change most first."""
     changed = _measured(point).filter(pl.col("most") > _SAME_MM).sort("most", "row", descending=[True, False])
+    before = pl.when("turned").then("end_change_mm").otherwise("start_change_mm")
+    sizes = [f"{name}{when}_mm" for when in ("_from", "") for name in DIMENSIONS]
+    table = changed.select("row", "type", "designation", before.alias("before"), "most", "concrete", *sizes)
     joints = _moving_joints(point)
     return tuple(
         Change(
-            row=one["row"],
-            type=one["type"],
-            designation=one["designation"],
-            sizes_from_mm=(one["length_from_mm"], one["width_from_mm"], one["height_from_mm"]),
-            sizes_mm=(one["length_mm"], one["width_mm"], one["height_mm"]),
-            before_mm=one["end_change_mm"] if one["turned"] else one["start_change_mm"],
-            change_mm=one["most"],
-            concrete=one["concrete"],
-            joints=tuple(joints.get(one["row"], ())),
+            row=row,
+            type=number,
+            designation=designation,
+            sizes_from_mm=(old_length, old_width, old_height),
+            sizes_mm=(length, width, height),
+            before_mm=gained,
+            change_mm=most,
+            concrete=concrete,
+            joints=tuple(joints.get(row, ())),
         )
-        for one in changed.iter_rows(named=True)
-    )
+        for row, number, designation, gained, most, concrete, old_length, old_width, old_height, length, width, height
+        in table.iter_rows()
+    )  # fmt: skip
 
 
 def coloured_by_plan(model: BuildingModel, point: PlanPoint) -> Appearance:
@@ -121,8 +125,10 @@ def _measured(point: PlanPoint) -> pl.DataFrame:
 def _moving_joints(point: PlanPoint) -> dict[int, list[Joint]]:
     moving = point.joints.filter((pl.col("new_gap_mm") - pl.col("gap_mm")).abs() > _SAME_MM)
     found: dict[int, list[Joint]] = {}
-    for one in moving.iter_rows(named=True):
-        joint = Joint(sort=one["sort"], gap_mm=one["gap_mm"], new_gap_mm=one["new_gap_mm"])
-        for row in (one["left"], one["right"]):
+    for left, right, sort, gap_mm, new_gap_mm in moving.select(
+        "left", "right", "sort", "gap_mm", "new_gap_mm"
+    ).iter_rows():
+        joint = Joint(sort=sort, gap_mm=gap_mm, new_gap_mm=new_gap_mm)
+        for row in (left, right):
             found.setdefault(row, []).append(joint)
     return found

@@ -252,7 +252,7 @@ class FrontPlot(QWidget):
                 return
             painter.setPen(ink["secondary"])
             painter.drawText(QPointF(x, GRID + metrics.ascent()), said)
-            x -= 3 * GRID
+            x -= 4 * GRID
             _draw_mark(painter, QPointF(x + GRID, y), ink, offered=offered, optimal=optimal)
             x -= 3 * GRID
 

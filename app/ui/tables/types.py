@@ -152,7 +152,7 @@ class TypesPanel(QWidget):
                 number=True,
                 width=80,
             ),
-            Column(id="joints", say=self._joints, width=168),
+            Column(id="joints", say=self._joints, width=208),
             Column(
                 id="concrete",
                 say=lambda change: words("ui.plan.concrete", volume=change.concrete),
