@@ -73,3 +73,5 @@ class StartPage(QWidget):
         self.sample.setText(self._words("ui.start.sample"))
         self.drop.setText(self._words("ui.start.drop"))
         self.recent_title.setText(self._words("ui.start.recent"))
+        for sentence in (self.lead, self.drop):  # a box of fixed width does not ask its labels how high they are at it
+            sentence.setMinimumHeight(sentence.heightForWidth(_WIDTH - 6 * GRID))
