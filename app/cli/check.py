@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.cli.analyse import Output, analyse
-from app.cli.options import FailOn, Ids, Json, Lang, Model, Out, Packs, Quiet, Stage, With
+from app.cli.options import FailOn, Ids, Json, Lang, Model, Out, Packs, Quiet, Schema, Stage, With
 
 
 def check(
@@ -12,6 +12,7 @@ def check(
     pack: Packs = None,
     ids: Ids = None,
     with_: With = None,
+    schema: Schema = False,
     json: Json = None,
     out: Out = None,
     lang: Lang = None,
@@ -24,4 +25,5 @@ def check(
     from app.services.steps import check_step
 
     output = Output(lang=lang, json=json, out=out, quiet=quiet, fail_on=fail_on)
-    analyse(model, stage, output, (partial(check_step, packs=tuple(pack or ()), ids=tuple(ids or ()), with_=with_),))
+    step = partial(check_step, packs=tuple(pack or ()), ids=tuple(ids or ()), with_=with_, schema=schema)
+    analyse(model, stage, output, (step,))

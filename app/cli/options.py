@@ -77,6 +77,7 @@ Stage = Annotated[
 Packs = Annotated[list[Path] | None, typer.Option("--pack", metavar="FOLDER", help=say("cli.pack"))]
 Ids = Annotated[list[Path] | None, typer.Option("--ids", metavar="FILE", help=say("cli.ids"))]
 With = Annotated[Path | None, typer.Option("--with", metavar="MEP.ifc", help=say("cli.with"))]
+Schema = Annotated[bool, typer.Option("--schema", help=say("cli.schema"))]
 Scheme = Annotated[str | None, typer.Option("--scheme", metavar="ID|FILE", help=say("cli.scheme"))]
 Answers = Annotated[Path | None, typer.Option("--answers", metavar="FILE", help=say("cli.answers"))]
 Keep = Annotated[bool, typer.Option("--keep", help=say("cli.answers.keep"))]

@@ -39,10 +39,12 @@ def check_model(
     packs: tuple[Path, ...] = (),
     ids: tuple[Path, ...] = (),
     context: BuildingModel | None = None,
+    schema: bool = False,
 ) -> Checked:
     """One `RuleRun` per rule of the packs that ship, of the folders named, and per specification of the IDS files.
 
     `context`: a second model, such as that of the MEP engineer, for the rules that ask for it.
+    `schema`: one run more, which holds the file itself against the schema of IFC.
 
     Raises UserError when a pack or an IDS file cannot be read.
     """
@@ -59,5 +61,9 @@ def check_model(
         from dfma.ifc.ids import run_ids
 
         runs += run_ids(model, path, progress)
+    if schema:
+        from app.services.check_schema import check_schema
+
+        runs += (check_schema(model, progress),)
     texts = {language: texts_of(loaded, catalogue(language)) for language in LANGUAGES}
     return Checked(runs=runs, texts=texts, coverage=coverage_map(rules_of(loaded), runs))

@@ -43,8 +43,12 @@ def check_step(
     packs: tuple[Path, ...] = (),
     ids: tuple[Path, ...] = (),
     with_: Path | None = None,
+    schema: bool = False,
 ) -> ReviewReport:
-    """Add the rule runs; `with_` is a second model of the building, looked at beside the first."""
+    """Add the rule runs; `with_` is a second model of the building, looked at beside the first.
+
+    With `schema` the file itself is held against the schema of IFC too.
+    """
     from app.services.check_model import check_model
 
     context = None
@@ -52,7 +56,7 @@ def check_step(
         from app.services.open_model import open_model
 
         context = open_model(with_, settings.open_settings(), progress)
-    checked = check_model(report.model, settings, progress, packs=packs, ids=ids, context=context)
+    checked = check_model(report.model, settings, progress, packs=packs, ids=ids, context=context, schema=schema)
     return replace(report, runs=checked.runs, coverage=checked.coverage, texts=_united_texts(report, checked.texts))
 
 
