@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -177,7 +178,7 @@ def _read_amount(concept: Concept, written: Written) -> Reading:
     """A number with its unit: that of the property, else one written behind it, else the usual one of the concept."""
     number, unit = written.number, written.unit
     if number is None:
-        match = _AMOUNT.match(written.words)
+        match = _AMOUNT.match(_half_width(written.words))
         if match is None:
             return Reading()
         number, unit = float(match[1].replace(",", ".")), match[2]
@@ -186,10 +187,15 @@ def _read_amount(concept: Concept, written: Written) -> Reading:
     return Reading(number=number * factor) if into == wanted else Reading()
 
 
+def _half_width(words: str) -> str:
+    """Letters, digits and units as a Chinese input method writes them in full width, in plain ones."""
+    return unicodedata.normalize("NFKC", words)
+
+
 def _read_grade(concept: Concept, written: Written) -> Reading:
     """A grade such as "C30", else a strength with its unit."""
     for pattern in concept.patterns:
-        if match := pattern.search(written.words):
+        if match := pattern.search(_half_width(written.words)):
             return _grade(concept, written.words.strip(), float(match[1]))
     return _grade(concept, None, _read_amount(concept, written).number)
 

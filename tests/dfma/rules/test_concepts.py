@@ -38,6 +38,18 @@ def test_what_is_no_grade(written: str) -> None:
     assert not read("concrete_grade", written).understood
 
 
+@settings(deadline=None)  # a busy machine is no failure
+@given(st.integers(10, 150))  # one digit behind a C is an axis or a column number, not a grade
+def test_a_grade_is_the_same_in_every_way_of_writing(grade: int) -> None:
+    full_width = "".join(chr(ord(letter) + 0xFEE0) for letter in f"C{grade}")
+    ways = [f"C{grade}", f"c{grade}", f"砼C{grade}", f"C{grade}混凝土", f"{grade} MPa", f"{grade}", full_width]
+    assert {read("concrete_grade", way).number for way in ways} == {grade}
+
+
+def test_a_length_in_full_width() -> None:
+    assert read("concrete_cover", "\uff12\uff15\u339c").number == pytest.approx(0.025)
+
+
 def test_a_strength_in_pascal() -> None:
     assert read("concrete_grade", "30000000", 30e6, "Pa").number == 30
     assert read("stripping_strength", "15000000", 15e6, "Pa").number == 15
