@@ -10,8 +10,8 @@ import polars as pl
 from dfma.components.closure import Stretch, distinct, stretches
 from dfma.components.limits import reach, room_of_types
 from dfma.components.lines import Row, Surroundings, surroundings
+from dfma.components.plan_problem import Problem
 from dfma.components.plan_settings import PlanSettings
-from dfma.components.plan_solver import Problem
 from dfma.components.present_types import Ints, PresentTypes, factory_pieces, present_types
 from dfma.components.signature import pieces
 from dfma.components.type_plan import Line

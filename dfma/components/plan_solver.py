@@ -2,60 +2,36 @@
 
 Types that could never share are solved apart. Rows tie them together again, but most rows close by themselves: so each
 set is solved alone first, and only sets that meet in a row that does not close are solved together, with that row as a
-condition. What holds without a condition holds with it, so every bound stays true.
+condition. What holds without a condition holds with it, so every bound stays true. Where that is too much to prove,
+the plan starts from greedy merging and is improved neighbourhood by neighbourhood.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
-from dfma.components.candidates import candidate_sizes, least_by_relaxation, linked, serving, windows
+from dfma.components.candidates import least_by_relaxation, linked, windows
 from dfma.components.closure import Stretch
-from dfma.components.limits import can_be_lifted
-from dfma.components.plan_costs import SCALE, change_costs
-from dfma.components.plan_settings import PlanSettings
-from dfma.components.present_types import Flags, Ints, PresentTypes
-from dfma.components.type_cover import Effort, Segment, Task, cheapest, fewest
-from dfma.progress import Progress
+from dfma.components.effort import Effort
+from dfma.components.merging import merge_nearest
+from dfma.components.plan_costs import SCALE
+from dfma.components.plan_problem import MOST_PRICED, Goal, Problem, places, task_of
+from dfma.components.plan_search import Improvable, adopt, improve
+from dfma.components.present_types import Ints
+from dfma.components.type_cover import cheapest, fewest, total_cost
 
-Goal = Literal["fewest_types", "least_cost"]
-
-_EFFORT = 6.0
-"""Deterministic seconds of the solver per point."""
+MOST_EFFORT = 6.0
+"""Deterministic seconds of the solver per plan."""
+_ON_NUMBER, _ON_COST, _ON_ROWS = 0.3, 0.3, 0.4
+"""Shares of it, each of what is left: for the number of types and for the cost of the sets by themselves, and for those
+that rows tie. The rest is for improving."""
+_PAIRS_PER_SECOND = 1_500
+"""Pairs that are likely to be solved together in a second; what would take longer than there is left is not tried."""
 _MOST_TOGETHER = 4_000
-"""Pairs of type and candidate that are solved together where rows tie sets of types; beyond, the types of rows that do
-not close keep their sizes."""
-_MOST_PRICED = 6_000
-"""Pairs among which the cheapest are sought with proof; beyond, of sizes that serve the same types one is kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """The present types, how far each may change, and the stretches that must close."""
-
-    present: PresentTypes
-    low: Ints
-    high: Ints
-    stretches: tuple[Stretch, ...]
-    settings: PlanSettings
-
-    def not_closing(self, sizes: Ints) -> list[Stretch]:
-        """Stretches whose joints cannot absorb the changes to these sizes (G, 5)."""
-        if not self.stretches:
-            return []
-        terms = np.array([term for part in self.stretches for term in part.terms], np.int64)
-        first = np.cumsum([0, *(len(part.terms) for part in self.stretches[:-1])])
-        changes = (sizes - self.present.sizes)[terms[:, 0], terms[:, 1]]
-        total = np.add.reduceat(changes, first).tolist()
-        return [p for p, change in zip(self.stretches, total, strict=True) if not p.low <= change <= p.high]
-
-    def type_cost(self, kind: int) -> int:
-        """Of a present type's kind, in thousandths."""
-        return round(self.settings.costs.of_type(self.present.kind[kind]) * SCALE)
+"""Pairs of type and candidate that are solved together where rows tie sets of types."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +58,7 @@ class _Set:
     sizes: Ints
     """(K, 5) that the types of all parts take, one part after the other"""
     count: int
+    cost: int
     bound: int
     cost_bound: int
     """Of as many types as `bound`, or of any number, by the goal."""
@@ -94,36 +71,60 @@ class _Set:
     def types(self) -> Ints:
         return np.concatenate(self.parts)
 
-    def changing(self, problem: Problem) -> Ints:
-        """The types that change."""
-        types = self.types
-        changed: Ints = types[(self.sizes != problem.present.sizes[types]).any(axis=1)]
-        return changed
+    def is_best(self, goal: Goal) -> bool:
+        """Proven: nothing is better."""
+        return self.cost <= self.cost_bound and (goal == "least_cost" or self.count == self.bound)
 
 
-def solve(problem: Problem, goal: Goal, progress: Progress) -> Solved:
-    """The fewest types and, of such plans, the cheapest; or the cheapest of all plans."""
-    effort = Effort(_EFFORT)
-    sets = []
-    for part, known in _parts(problem):
-        progress.check()
-        sets.append(_solve_set(problem, (part,), (), goal, effort, known))
-    sizes = _sizes_of_all(problem, sets)
-    unclosed, blocking = _count(problem, sizes), {part.line for part in problem.not_closing(sizes)}
-    kept = np.zeros(len(sizes), np.bool_)
-    while open_parts := problem.not_closing(sizes):
-        progress.check()
-        sets = _tie(problem, sets, open_parts, kept, goal, effort)
-        sizes = _sizes_of_all(problem, sets)
-    alone = np.ones(len(sizes), np.bool_)
-    alone[[kind for one in sets for kind in one.types]] = False
-    proven = goal == "least_cost" or all(one.count == one.bound for one in sets)
-    cost = sum(one.cost_bound if proven else one.cost_floor for one in sets)
-    cost += sum(problem.type_cost(int(kind)) for kind in np.flatnonzero(alone))
+def solve(problem: Problem, goal: Goal, effort: Effort, start: Ints | None = None) -> Solved:
+    """The fewest types and, of such plans, the cheapest; or the cheapest of all plans. Never worse than `start` (G, 5),
+    sizes that are possible, and never with more types than greedy merging, unless the goal is the cost."""
+    with effort.share(_ON_NUMBER) as on_number, effort.share(_ON_COST) as on_cost:
+        parts = sorted(_parts(problem), key=lambda part: len(part[0]))
+        sets = [_solve_set(problem, (part,), (), goal, (on_number, on_cost), known) for part, known in parts]
+    alone = _sizes_of_all(problem, sets)
+    open_parts = problem.not_closing(alone)
+    with effort.share(_ON_ROWS) as own:
+        tied = _tie_all(problem, sets, open_parts, goal, own)
+    sizes = _sizes_of_all(problem, tied)
+    if problem.not_closing(sizes) or not all(one.is_best(goal) for one in tied):
+        sizes = _searched(problem, sets, tied, goal, effort, start)
+    unlinked = np.ones(len(sizes), np.bool_)
+    unlinked[[kind for one in sets for kind in one.types]] = False
+    count, bound = problem.count(sizes), int(unlinked.sum()) + sum(one.bound for one in tied)
+    proven = goal == "least_cost" or count == bound
+    cost = sum(one.cost_bound if proven else one.cost_floor for one in tied)
+    cost += sum(problem.type_cost(int(kind)) for kind in np.flatnonzero(unlinked))
     return Solved(
-        sizes=sizes, types=_count(problem, sizes), bound=int(alone.sum()) + sum(one.bound for one in sets),
-        cost_bound=cost / SCALE, types_unclosed=unclosed, blocking=tuple(sorted(blocking)),
+        sizes=sizes, types=count, bound=bound, cost_bound=cost / SCALE, types_unclosed=problem.count(alone),
+        blocking=tuple(sorted({part.line for part in open_parts})),
     )  # fmt: skip
+
+
+def _searched(
+    problem: Problem, sets: Sequence[_Set], tied: Sequence[_Set], goal: Goal, effort: Effort, start: Ints | None
+) -> Ints:
+    """From greedy merging or from `start`, whichever is better; then what was solved apart, as far as it closes; then
+    neighbourhood by neighbourhood."""
+    every = np.arange(len(problem.present.kind))
+    known = [problem.present.sizes] if start is None else [start]
+    if goal == "fewest_types":
+        known.append(merge_nearest(problem, effort.progress))
+    sizes = min(known, key=lambda one: problem.worth(every, one, goal))
+    sizes = adopt(problem, [(one.types, one.sizes) for one in (*tied, *sets)], sizes, goal)
+    gained = True
+    while gained and not effort.is_spent:
+        able = [_improvable(problem, one, sizes, goal) for one in sets]
+        better = improve(problem, able, sizes, goal, effort)
+        gained = problem.worth(every, better, goal) < problem.worth(every, sizes, goal)
+        sizes = better
+    return sizes
+
+
+def _improvable(problem: Problem, one: _Set, sizes: Ints, goal: Goal) -> Improvable:
+    count, cost = problem.worth(one.types, sizes[one.types], goal)
+    lost = count - one.bound if goal == "fewest_types" else cost - one.cost_bound
+    return Improvable(types=one.types, pairs=one.pairs, lost=lost)
 
 
 def _parts(problem: Problem) -> Iterator[tuple[Ints, int | None]]:
@@ -144,105 +145,61 @@ def _solve_set(
     parts: tuple[Ints, ...],
     stretches: Sequence[Stretch],
     goal: Goal,
-    effort: Effort,
+    efforts: tuple[Effort, Effort],
     known: int | None,
 ) -> _Set:
-    """Solve some types by themselves, under the condition that the stretches close."""
-    types = np.concatenate(parts)
-    candidates, task, whole = _task(problem, parts, stretches)
-    own = np.array([_place(candidates, part, problem.present.sizes[kind]) for part, kind in _each(parts)])
-    start, bound = own, known or 0
+    """Solve some types by themselves, under the condition that the stretches close. The efforts are for the number and
+    for the cost."""
+    on_number, on_cost = efforts
+    on_number.progress.check()
+    own = problem.present.sizes
+    candidates, task, whole = task_of(problem, parts, stretches, own)
+    start, bound = places(candidates, parts, own), known or 0  # own sizes are always candidates
     if goal == "fewest_types" or not stretches:
-        least = fewest(task, effort)
-        start = least.candidate if (least.candidate >= 0).all() else own
+        least = fewest(task, on_number)
+        start = least.candidate if (least.candidate >= 0).all() else start
         bound = known if known is not None else least.bound if whole else 1
     count = len(np.unique(start))
-    best = cheapest(task, effort, None if goal == "least_cost" else count, start)
+    best = cheapest(task, on_cost, None if goal == "least_cost" else count, start)
+    types = np.concatenate(parts)
     floor = min(problem.type_cost(int(kind)) for kind in types) * bound
-    proven = whole and known is None and task.serves.sum() <= _MOST_PRICED
+    proven = whole and known is None and task.serves.sum() <= MOST_PRICED
     return _Set(
-        parts=parts, sizes=candidates[best.candidate][:, 1:], count=len(np.unique(best.candidate)), bound=bound,
+        parts=parts, sizes=candidates[best.candidate][:, 1:], count=len(np.unique(best.candidate)),
+        cost=total_cost(task, best.candidate), bound=bound,
         cost_bound=max(best.bound, floor) if proven else floor, cost_floor=floor, pairs=int(task.serves.sum()),
     )  # fmt: skip
 
 
-def _each(parts: tuple[Ints, ...]) -> Iterator[tuple[int, int]]:
-    return ((number, int(kind)) for number, part in enumerate(parts) for kind in part)
-
-
-def _place(candidates: Ints, part: int, size: Ints) -> int:
-    return int(np.flatnonzero((candidates == [part, *size]).all(axis=1))[0])
-
-
-def _task(problem: Problem, parts: tuple[Ints, ...], stretches: Sequence[Stretch]) -> tuple[Ints, Task, bool]:
-    """Candidates (C, 6: number of the part, size), the task, and whether all candidates are in it."""
-    present, settings = problem.present, problem.settings
-    blocks, whole = [], True
-    for number, part in enumerate(parts):
-        low, high, sizes = problem.low[part], problem.high[part], present.sizes[part]
-        made, complete = candidate_sizes(sizes, low, high, settings.module_mm)
-        serves = serving(sizes, low, high, made) & (
-            can_be_lifted(present, part, made, settings.limits) | (made[None] == sizes[:, None]).all(axis=2)
-        )
-        cost = change_costs(present, part, made, settings)
-        kept = _worth_pricing(serves, cost, (made[:, None] == sizes).all(axis=2).any(axis=1))
-        blocks.append((number, part, made[kept], serves[:, kept], cost[:, kept]))
-        whole &= complete
-    ends = np.cumsum([0, *(len(block[2]) for block in blocks)])
-    serves_all = np.zeros((sum(map(len, parts)), ends[-1]), np.bool_)
-    cost_all = np.zeros(serves_all.shape, np.int64)
-    row = 0
-    for (_, part, _, serves, cost), start in zip(blocks, ends[:-1], strict=True):
-        here = np.s_[row : row + len(part), start : start + serves.shape[1]]
-        serves_all[here], cost_all[here] = serves, cost
-        row += len(part)
-    candidates = np.concatenate([np.column_stack([np.full(len(made), number), made]) for number, _, made, *_ in blocks])
-    type_cost = np.concatenate([np.full(len(made), problem.type_cost(int(part[0]))) for _, part, made, *_ in blocks])
-    segments = tuple(_segment(problem, part, np.concatenate(parts), candidates[:, 1:]) for part in stretches)
-    return candidates, Task(serves=serves_all, cost=cost_all, type_cost=type_cost, segments=segments), whole
-
-
-def _worth_pricing(serves: Flags, cost: Ints, own: Flags) -> Ints:
-    """All candidates; where they are too many, of those that serve the same types the cheapest, and the own sizes."""
-    if serves.sum() <= _MOST_PRICED:
-        return np.arange(serves.shape[1])
-    total = cost.sum(axis=0, where=serves)
-    order = np.argsort(total, kind="stable")
-    _, first = np.unique(serves[:, order].T, axis=0, return_index=True)
-    return np.union1d(order[first], np.flatnonzero(own))
-
-
-def _segment(problem: Problem, stretch: Stretch, types: Ints, candidates: Ints) -> Segment:
-    """A stretch in terms of a task; types outside the task keep their sizes."""
-    place = {int(kind): number for number, kind in enumerate(types)}
-    terms = [
-        (place[kind], column, problem.present.sizes[kind, column]) for kind, column in stretch.terms if kind in place
-    ]
-    return Segment(
-        types=np.array([number for number, _, _ in terms], np.int64),
-        deltas=tuple(candidates[:, column] - size for _, column, size in terms),
-        low=stretch.low,
-        high=stretch.high,
-    )
+def _tie_all(problem: Problem, sets: list[_Set], open_parts: list[Stretch], goal: Goal, effort: Effort) -> list[_Set]:
+    """Solve sets together until all stretches close, as far as that is not too much."""
+    while open_parts and not effort.is_spent:
+        tied = _tie(problem, sets, open_parts, goal, effort)
+        if tied is None:
+            break
+        sets = tied
+        open_parts = problem.not_closing(_sizes_of_all(problem, sets))
+    return sets
 
 
 def _tie(
-    problem: Problem, sets: list[_Set], open_parts: list[Stretch], kept: Flags, goal: Goal, effort: Effort
-) -> list[_Set]:
-    """Solve the sets together that meet in a stretch that does not close; where that would be too much, the types that
-    change in such stretches keep their sizes (`kept` is marked)."""
+    problem: Problem, sets: list[_Set], open_parts: list[Stretch], goal: Goal, effort: Effort
+) -> list[_Set] | None:
+    """Solve the sets together that meet in a stretch that does not close; None where it would be too much for all."""
     of_type = {int(kind): number for number, one in enumerate(sets) for kind in one.types}
     groups = _united([sorted({of_type[kind] for kind, _ in part.terms if kind in of_type}) for part in open_parts])
+    most = min(_MOST_TOGETHER, effort.left * _PAIRS_PER_SECOND)
+    groups = [group for group in groups if sum(sets[number].pairs for number in group) <= most]
+    if not groups:
+        return None
     untouched = set(range(len(sets))).difference(*groups)
     done = [sets[number] for number in sorted(untouched)]
     for group in groups:
         members = [sets[number] for number in group]
-        inside = {int(kind) for one in members for kind in one.types}
-        if sum(one.pairs for one in members) > _MOST_TOGETHER or kept[list(inside)].any() or effort.left <= 0:
-            changing = {int(kind) for one in members for kind in one.changing(problem)}
-            kept[[k for part in open_parts for k, _ in part.terms if k in changing]] = True
-            done += [_held(problem, one, kept, goal, effort) for one in members]
+        if effort.is_spent:
+            done += members
             continue
+        inside = {int(kind) for one in members for kind in one.types}
         here = [p for p in problem.stretches if any(k in inside for k, _ in p.terms)
                 and all(k in inside or k not in of_type for k, _ in p.terms)]  # fmt: skip
         done.append(_solve_together(problem, members, here, goal, effort))
@@ -253,24 +210,12 @@ def _solve_together(problem: Problem, members: list[_Set], here: list[Stretch], 
     """Some sets under the condition that the stretches among them close."""
     parts = tuple(part for one in members for part in one.parts)
     bound, floor = sum(one.bound for one in members), sum(one.cost_floor for one in members)
-    cost_bound = sum(one.cost_bound for one in members)
-    tied = _solve_set(problem, parts, here, goal, effort, None)
-    tight = goal == "least_cost" or tied.count == max(tied.bound, bound)
-    return replace(
-        tied, bound=max(tied.bound, bound), cost_floor=floor,
-        cost_bound=max(cost_bound, tied.cost_bound) if tight else cost_bound,
-    )  # fmt: skip
-
-
-def _held(problem: Problem, one: _Set, kept: Flags, goal: Goal, effort: Effort) -> _Set:
-    """A set in which some types keep their sizes; what was proven without that stays true."""
-    if not (kept[one.types] & (one.sizes != problem.present.sizes[one.types]).any(axis=1)).any():
-        return one
-    own = problem.present.sizes
-    low, high = (np.where(kept[:, None], own, limit) for limit in (problem.low, problem.high))
-    again = [_solve_set(replace(problem, low=low, high=high), (part,), (), goal, effort, None) for part in one.parts]
-    sizes = np.concatenate([part.sizes for part in again])
-    return replace(one, sizes=sizes, count=sum(part.count for part in again))
+    tied = _solve_set(problem, parts, here, goal, (effort, effort), None)
+    # more types than the sets need apart may cost less, so what those cost at least says nothing then
+    apart = sum(one.cost_bound for one in members) if goal == "least_cost" or tied.bound <= bound else floor
+    bound = max(tied.bound, bound)
+    tight = goal == "least_cost" or tied.count == bound
+    return replace(tied, bound=bound, cost_floor=floor, cost_bound=max(apart, tied.cost_bound) if tight else apart)
 
 
 def _united(groups: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -288,7 +233,3 @@ def _sizes_of_all(problem: Problem, sets: Sequence[_Set]) -> Ints:
     for one in sets:
         sizes[one.types] = one.sizes
     return sizes
-
-
-def _count(problem: Problem, sizes: Ints) -> int:
-    return len(np.unique(np.column_stack([problem.present.sharing, sizes]), axis=0))

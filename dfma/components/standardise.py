@@ -16,10 +16,12 @@ import numpy as np
 import polars as pl
 
 from dfma.components.closure import new_joints
+from dfma.components.effort import Effort
 from dfma.components.plan_case import Case, plan_case
 from dfma.components.plan_costs import SCALE, added_volume, change_costs
+from dfma.components.plan_problem import Goal
 from dfma.components.plan_settings import PlanSettings, plan_settings
-from dfma.components.plan_solver import Goal, Solved, solve
+from dfma.components.plan_solver import Solved, solve
 from dfma.components.present_types import END, HEIGHT, LENGTH, START, WIDTH, Ints
 from dfma.components.type_plan import ASSIGNMENT_SCHEMA, PlanPoint, Standardisation
 from dfma.errors import UserError
@@ -28,6 +30,11 @@ from dfma.progress import NoProgress, Progress
 from dfma.text import text
 
 __all__ = ["PERMITTED_MM", "PlanPoint", "Standardisation", "choose", "standardise"]
+
+_EFFORT = 10.0
+"""Deterministic seconds of the solver for the whole front; what a plan leaves is for the next ones."""
+_GOALS: tuple[tuple[Goal, int], ...] = (("fewest_types", 2), ("least_cost", 1))
+"""What is sought at each permitted change, and how many parts of the effort it may take."""
 
 PERMITTED_MM = (0.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0)
 
@@ -43,10 +50,15 @@ def standardise(
     case = plan_case(model, settings or plan_settings())
     before, known = _as_received(case), case.present.pieces
     points: list[PlanPoint] = []
+    effort, sizes = Effort(_EFFORT, progress), case.present.sizes
     for number, permitted in enumerate(permitted_mm):
         progress.report(text("components.step.types"), number, len(permitted_mm))
         progress.check()
-        points += _points(case, permitted, progress) if permitted > 0 else [before]
+        if permitted > 0:
+            more, sizes = _points(case, permitted, effort, len(permitted_mm) - number, sizes)
+            points += more
+        else:
+            points.append(before)
     return Standardisation(
         types_before=before.types,
         types_before_mirrored_apart=before.types_mirrored_apart,
@@ -80,18 +92,25 @@ def _as_received(case: Case) -> PlanPoint:
     return replace(_point(case, 0.0, "fewest_types", solved, np.arange(count)), goal="as_received")
 
 
-def _points(case: Case, permitted: float, progress: Progress) -> list[PlanPoint]:
-    """The fewest types at a permitted change; and the cheapest plan where that is another one."""
+def _points(case: Case, permitted: float, effort: Effort, still: int, start: Ints) -> tuple[list[PlanPoint], Ints]:
+    """The fewest types at a permitted change; and the cheapest plan where that is another one. With the sizes (G, 5) of
+    the former, which are possible at greater changes too, as those that are given are here. `still` points share the
+    effort."""
     problem = case.problem(permitted)
+    if ((start < problem.low) | (start > problem.high)).any():
+        start = case.present.sizes
     points: list[PlanPoint] = []
-    goals: tuple[Goal, ...] = ("fewest_types", "least_cost")
-    for goal in goals:
-        solved = solve(problem, goal, progress)
+    open_parts = still * sum(part for _, part in _GOALS)
+    for goal, part in _GOALS:
+        with effort.share(part / open_parts) as own:
+            solved = solve(problem, goal, own, start)
         sharing = np.column_stack([case.present.sharing, solved.sizes])
         types = np.unique(sharing, axis=0, return_inverse=True)[1].ravel()
         points.append(_point(case, permitted, goal, solved, types))
+        start = solved.sizes if goal == "fewest_types" else start
+        open_parts -= part
     fewest, cheapest = points
-    return [fewest] if fewest.cost <= cheapest.cost else points
+    return ([fewest] if fewest.cost <= cheapest.cost else points), start
 
 
 def _point(case: Case, permitted: float, goal: Goal, solved: Solved, types: Ints) -> PlanPoint:

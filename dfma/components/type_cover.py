@@ -1,8 +1,9 @@
 """Choosing among candidate sizes: the fewest that serve all types, and the cheapest choice of so many, with proof.
 
 K types stand before C candidates. Each type takes one candidate that may serve it; equations between their changes
-(`Segment`) must hold. CP-SAT decides, within an effort that is counted in its own deterministic seconds, so that a busy
-machine changes no result; what is not proven by then is returned with its bound.
+(`Segment`) must hold. Few types are decided by all their subsets; else CP-SAT decides, within an effort that is counted
+in its own deterministic seconds, so that a busy machine changes no result; what is not proven by then is returned with
+its bound.
 """
 
 from __future__ import annotations
@@ -12,26 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dfma.components.effort import Effort
+from dfma.components.few_types import MOST_TYPES, best_partition
 from dfma.components.present_types import Flags, Ints
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-_LEAST_EFFORT = 0.05
 _ROWS = 512
 """Sets that are compared with all others at once."""
-
-
-@dataclass(slots=True)
-class Effort:
-    """What solving may still take, in deterministic seconds."""
-
-    left: float
-    most_at_once: float = 2.0
-
-    def next(self) -> float:
-        """For one call of the solver."""
-        return max(min(self.most_at_once, self.left), _LEAST_EFFORT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,23 +59,34 @@ class Choice:
     """Of what was minimised."""
 
 
-def fewest(task: Task, effort: Effort) -> Choice:
-    """The fewest candidates that serve all types."""
+def fewest(task: Task, effort: Effort, start: Ints | None = None) -> Choice:
+    """The fewest candidates that serve all types. `start` is a choice that is possible, if one is known."""
+    if task.segments:
+        return _solve_assignment(task, effort, most=None, count_only=True, start=start)
     all_served = task.serves.all(axis=0)
-    if not task.segments and all_served.any():
+    if all_served.any():
         sums = np.where(all_served, task.cost.sum(axis=0, where=task.serves), np.iinfo(np.int64).max)
         return Choice(candidate=np.full(len(task.serves), int(np.argmin(sums))), bound=1)
-    return _solve_assignment(task, effort, most=None, count_only=True) if task.segments else _set_cover(task, effort)
+    if len(task.serves) <= MOST_TYPES:
+        best = best_partition(task.serves, task.cost, task.type_cost, fewest=True)
+        return Choice(candidate=best, bound=len(np.unique(best)))
+    return _set_cover(task, effort)
 
 
 def cheapest(task: Task, effort: Effort, most: int | None, start: Ints) -> Choice:
     """The least cost of types and changes, with at most so many candidates (None: any number). `start` is a choice
     that is possible."""
+    if task.segments:
+        return _solve_assignment(task, effort, most=most, count_only=False, start=start)
     all_served = task.serves.all(axis=0)
-    if not task.segments and most == 1:
+    if most == 1:
         total = task.cost.sum(axis=0, where=task.serves) + task.type_cost
         best = int(np.argmin(np.where(all_served, total, np.iinfo(np.int64).max)))
         return Choice(candidate=np.full(len(task.serves), best), bound=int(total[best]))
+    if len(task.serves) <= MOST_TYPES:
+        few = best_partition(task.serves, task.cost, task.type_cost, fewest=most is not None)
+        if most is None or len(np.unique(few)) == most:
+            return Choice(candidate=few, bound=total_cost(task, few))
     return _solve_assignment(task, effort, most=most, count_only=False, start=start)
 
 
@@ -102,22 +103,41 @@ def _set_cover(task: Task, effort: Effort) -> Choice:
     sets, first = np.unique(task.serves.T, axis=0, return_index=True)
     kept = _not_within_another(sets)
     sets, first = sets[kept], first[kept]
+    greedy, least = _greedy_cover(sets), _never_together(sets)
+    if effort.is_spent or greedy.sum() == least:
+        return Choice(candidate=_cheapest_of(task, first[greedy]), bound=least)
     problem = cp_model.CpModel()
     takes = [problem.new_bool_var("") for _ in range(len(sets))]
     for held in sets.T:
         problem.add_at_least_one(takes[place] for place in np.flatnonzero(held))
     problem.minimize(sum(takes))
-    for place, chosen in zip(range(len(takes)), _greedy_cover(sets), strict=True):
+    for place, chosen in zip(range(len(takes)), greedy, strict=True):
         problem.add_hint(takes[place], chosen)
-    solver, status = _run(problem, effort)
+    solver, status = effort.run(problem)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        taken, bound = _greedy_cover(sets), 1
-    else:
-        taken = np.array([solver.boolean_value(take) for take in takes])
-        bound = int(np.ceil(solver.best_objective_bound - 1e-6))
-    usable = task.serves & np.isin(np.arange(task.serves.shape[1]), first[taken])
-    costs = np.where(usable, task.cost, np.iinfo(np.int64).max)
-    return Choice(candidate=np.argmin(costs, axis=1), bound=bound)
+        return Choice(candidate=_cheapest_of(task, first[greedy]), bound=least)
+    taken = np.array([solver.boolean_value(take) for take in takes])
+    bound = max(least, int(np.ceil(solver.best_objective_bound - 1e-6)))
+    return Choice(candidate=_cheapest_of(task, first[taken]), bound=bound)
+
+
+def _cheapest_of(task: Task, candidates: Ints) -> Ints:
+    """(K) for each type the one of some candidates that changes it at least cost."""
+    usable = task.serves & np.isin(np.arange(task.serves.shape[1]), candidates)
+    best: Ints = np.argmin(np.where(usable, task.cost, np.iinfo(np.int64).max), axis=1)
+    return best
+
+
+def _never_together(sets: Flags) -> int:
+    """So many types, taken one after the other, of which no set holds two: so many sets at least are needed."""
+    held = sets.astype(np.float32)
+    together = (held.T @ held) > 0
+    count, blocked = 0, np.zeros(len(together), np.bool_)
+    for kind in np.argsort(together.sum(axis=1), kind="stable"):
+        if not blocked[kind]:
+            count += 1
+            blocked |= together[kind]
+    return count
 
 
 def _not_within_another(sets: Flags) -> Flags:
@@ -146,6 +166,8 @@ def _solve_assignment(
     task: Task, effort: Effort, most: int | None, count_only: bool, start: Ints | None = None
 ) -> Choice:
     """Every type takes one candidate, segments hold, and the number or the cost is least."""
+    if effort.is_spent:
+        return Choice(candidate=np.full(len(task.serves), -1) if start is None else start, bound=0)
     from ortools.sat.python import cp_model
 
     problem = cp_model.CpModel()
@@ -186,22 +208,9 @@ def _read(
 ) -> Choice:
     from ortools.sat.python import cp_model
 
-    solver, status = _run(problem, effort)
+    solver, status = effort.run(problem)
     bound = int(np.ceil(solver.best_objective_bound - 1e-6)) if status != cp_model.UNKNOWN else 0
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Choice(candidate=np.full(len(takes), -1) if start is None else start, bound=max(bound, 0))
     found = [next(place for place, take in row.items() if solver.boolean_value(take)) for row in takes]
     return Choice(candidate=np.array(found, np.int64), bound=bound)
-
-
-def _run(problem: cp_model.CpModel, effort: Effort) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
-    from ortools.sat.python import cp_model
-
-    solver = cp_model.CpSolver()
-    solver.parameters.max_deterministic_time = effort.next()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.random_seed = 1
-    status = solver.solve(problem)
-    effort.left -= solver.response_proto.deterministic_time
-    return solver, status

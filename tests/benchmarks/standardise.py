@@ -27,9 +27,10 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402 - the packages beside this folder come first
 
 from app.services.open_model import OpenSettings, open_model  # noqa: E402
+from dfma.components.effort import Effort  # noqa: E402
 from dfma.components.plan_case import plan_case  # noqa: E402
 from dfma.components.plan_settings import PlanSettings, plan_settings  # noqa: E402
-from dfma.components.plan_solver import solve  # noqa: E402
+from dfma.components.plan_solver import MOST_EFFORT, solve  # noqa: E402
 from dfma.components.standardise import standardise  # noqa: E402
 from dfma.model.building import BuildingModel  # noqa: E402
 from dfma.progress import NoProgress  # noqa: E402
@@ -51,7 +52,7 @@ def compare(model: BuildingModel, settings: PlanSettings) -> None:
     for permitted in PERMITTED:
         problem = case.problem(permitted)
         begun = time.process_time()
-        solved = solve(problem, "fewest_types", NoProgress())
+        solved = solve(problem, "fewest_types", Effort(MOST_EFFORT))
         figures = [f"{permitted:>4} {solved.types:>6} {solved.bound:>6} {solved.types_unclosed:>5} "
                    f"{cost_of(problem, solved.sizes):>9,.0f} {time.process_time() - begun:>6.2f}"]  # fmt: skip
         for peer, width in ((greedy_merging, 6), (k_means, 7)):

@@ -10,7 +10,7 @@ from scipy.cluster.vq import kmeans2
 from dfma.components.candidates import candidate_sizes, linked, serving
 from dfma.components.limits import can_be_lifted
 from dfma.components.plan_costs import SCALE, change_costs
-from dfma.components.plan_solver import Problem
+from dfma.components.plan_problem import Problem
 from dfma.components.present_types import Ints
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dfma.components.effort import Effort
 from dfma.components.plan_case import plan_case
 from dfma.components.plan_settings import plan_settings
-from dfma.components.plan_solver import solve
+from dfma.components.plan_solver import MOST_EFFORT, solve
 from dfma.components.standardise import choose, standardise
 from dfma.components.type_plan import PlanPoint, Standardisation
 from dfma.errors import UserError
 from dfma.model.building import BuildingModel
-from dfma.progress import NoProgress
 from tests.benchmarks.type_merging import cost_of, greedy_merging, k_means, types_of
 from tests.builders import Thing, building
 
@@ -130,7 +130,7 @@ def test_a_line_that_cannot_close_prevents_the_type_and_is_named() -> None:
 )
 def test_greedy_merging_and_k_means_never_do_with_fewer(lengths: list[int], permitted: float, gap: float) -> None:
     problem = plan_case(row(*(mm / 1000 for mm in lengths), gap=gap), plan_settings()).problem(permitted)
-    solved = solve(problem, "fewest_types", NoProgress())
+    solved = solve(problem, "fewest_types", Effort(MOST_EFFORT))
     assert not problem.not_closing(solved.sizes)
     assert ((solved.sizes >= problem.low) & (solved.sizes <= problem.high)).all()
     for peer in (greedy_merging, k_means):

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dfma.components.type_cover import Effort, Segment, Task, cheapest, fewest, total_cost
+from dfma.components.effort import Effort
+from dfma.components.type_cover import Segment, Task, cheapest, fewest, total_cost
 
 
 @st.composite
@@ -65,7 +66,7 @@ def test_without_time_the_start_is_kept_and_nothing_untrue_is_claimed() -> None:
     random = np.random.default_rng(1)
     serves = np.hstack([np.eye(60, dtype=bool), random.random((60, 120)) < 0.05])
     task = Task(serves=serves, cost=random.integers(0, 99, serves.shape), type_cost=np.full(180, 50))
-    rough, exact = Effort(0.0), Effort(1.0, 1.0)
+    rough, exact = Effort(0.0), Effort(1.0, most_at_once=1.0)
     few, better = fewest(task, rough), fewest(task, exact)
     assert few.bound <= better.bound <= len(set(better.candidate.tolist())) <= len(set(few.candidate.tolist()))
     assert serves[np.arange(60), few.candidate].all()
