@@ -18,7 +18,7 @@ from dfma.text import Text
 
 
 class DrillPanel(QWidget):
-    """The sentence `ui.<name>.lead` above the table; in its place, while it is empty, what to do or why."""
+    """The sentence `ui.lead.<name>` above the table; in its place, while it is empty, what to do or why."""
 
     def __init__(
         self,
@@ -64,9 +64,9 @@ class DrillPanel(QWidget):
         if not self._asked:
             self.page.show_message(words("ui.empty.suggest" if self._lookup else "ui.empty.no_model"))
         elif not self.model.rows:
-            said = words.say(self._why_empty) if self._why_empty else words(f"ui.{self._name}.none")
+            said = words.say(self._why_empty) if self._why_empty else words(f"ui.none.{self._name}")
             self.page.show_message(said)
         else:
-            self.lead.setText(words(f"ui.{self._name}.lead", n=len(self.model.rows)))
+            self.lead.setText(words(f"ui.lead.{self._name}", n=len(self.model.rows)))
             self.page.show_table()
             self.model.repaint()

@@ -148,7 +148,7 @@ def test_a_rule_that_loops_is_stopped_and_named_and_the_run_ends() -> None:
             pass
         return Judge(facts.nothing()).judgement()
 
-    runs = run_rules(MODEL, [made(loops, rule_id="X-2"), RULES["TRA-127"]], patience=0.05)
+    runs = run_rules(MODEL, [made(loops, rule_id="X-2"), RULES["TRA-127"]], patience=1.0)
     assert runs[0].error is not None
     assert runs[0].error.key == "rules.too_slow"
     assert runs[1].error is None

@@ -64,6 +64,6 @@ def test_pages_without_a_result_say_what_to_do(opened: MainWindow) -> None:
 
 def test_nothing_found_is_said(opened: MainWindow) -> None:
     opened.lists.module.show_rows((), opened.lookup)
-    assert opened.lists.module.page.message.text() == opened.words("ui.module.none")
+    assert opened.lists.module.page.message.text() == opened.words("ui.none.module")
     opened.lists.rooms.show_rows((), opened.lookup, text("app.choices.none"))
     assert "Nothing has been chosen yet" in opened.lists.rooms.page.message.text()
