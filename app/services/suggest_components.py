@@ -10,6 +10,7 @@ from dfma.components.decided import ranked_by_decisions
 from dfma.components.indicators import measure_repetition
 from dfma.components.matching import match_components
 from dfma.components.module_grid import check_module_grid
+from dfma.components.plan_names import with_designations
 from dfma.components.plan_settings import plan_settings
 from dfma.components.repeated_rooms import find_repeated_rooms
 from dfma.components.standardise import choose, standardise
@@ -51,10 +52,12 @@ def suggest_components(
     how few types would do. With `max_types` the cheapest plan of at most so many types is chosen; UserError says how
     few are possible when there is none. `lifting_limit` in kilograms holds for both.
     """
-    matches = match_components(model, catalogue or component_catalogue(), progress, lifting_limit=lifting_limit)
+    catalogue = catalogue or component_catalogue()
+    matches = match_components(model, catalogue, progress, lifting_limit=lifting_limit)
     matches = ranked_by_decisions(matches, decisions)
     rooms = find_repeated_rooms(model, progress)
     types = standardise(model, progress, settings=plan_settings().with_crane(lifting_limit))
+    types = with_designations(types, model, catalogue)
     return Suggestions(
         matches=matches,
         standardisation=types if max_types is None else choose(types, max_types),

@@ -20,8 +20,6 @@ class Costs:
     confidence: str
     type: Mapping[str, float]
     """Per type, by kind; `other` for kinds that are not named."""
-    library_type_share: float
-    """Of the cost of a type, where the type is a component of the library."""
     adaptation_per_mm: float
     concrete_per_m3: float
     weight_per_tonne: float

@@ -26,7 +26,7 @@ ASSIGNMENT_SCHEMA = pl.Schema(
         "turned": pl.Boolean,  # that first end is the far one along the box of the piece
         "change_mm": pl.Float64,  # sum of the changes of all dimensions
         "concrete": pl.Float64,  # m³ that are added, negative where the piece becomes smaller
-        "designation": pl.String,  # of the component of the library that the type is; null for a free size
+        "designation": pl.String,  # library component of that size; null: a free size, or openings
     }
 )
 """Per piece: its type, the size of that type, and what changes."""
