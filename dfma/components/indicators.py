@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-import yaml
 
 from dfma.components.signature import group_types, matching_rules, pieces
 from dfma.finding import Clause
 from dfma.model.building import BuildingModel
 from dfma.text import Text, text
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     from dfma.components.matching import ElementMatches
@@ -75,7 +75,7 @@ class Repetition:
 @cache
 def indicator_rules() -> Mapping[str, Any]:
     """The rows of the standard, with thresholds and where they come from."""
-    rules: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "indicators.yaml").read_text(encoding="utf-8"))
+    rules: Mapping[str, Any] = read_yaml(Path(__file__).parent / "indicators.yaml")
     return rules
 
 

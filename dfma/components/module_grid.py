@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import yaml
 
 from dfma.components.signature import gap_limits, matching_rules, pieces
 from dfma.finding import Clause
 from dfma.model.building import BuildingModel
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     from dfma.components.matching import ElementMatches, Match
@@ -99,7 +99,7 @@ def module_rules() -> tuple[ModuleRule, ...]:
 
 @cache
 def _file() -> Mapping[str, Any]:
-    table: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "module_grid.yaml").read_text(encoding="utf-8"))
+    table: Mapping[str, Any] = read_yaml(Path(__file__).parent / "module_grid.yaml")
     return table
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from dfma.yaml_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class PlanSettings:
 def plan_settings() -> PlanSettings:
     """The settings that ship with the program."""
     path = Path(__file__).parent / "standardise.yaml"
-    table: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table: Mapping[str, Any] = read_yaml(path)
     near = table["neighbour"]
     return PlanSettings(
         module_mm=table["module_mm"]["value"],

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import yaml
 
 from dfma.components.transport import TransportCheck, check_module
 from dfma.model.building import BuildingModel
 from dfma.progress import NoProgress, Progress
 from dfma.text import Text, text
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -91,9 +91,7 @@ class RepeatedRooms:
 @cache
 def room_rules() -> Mapping[str, Any]:
     """The numbers that rooms are compared with."""
-    rules: Mapping[str, Any] = yaml.safe_load(
-        (Path(__file__).parent / "repeated_rooms.yaml").read_text(encoding="utf-8")
-    )
+    rules: Mapping[str, Any] = read_yaml(Path(__file__).parent / "repeated_rooms.yaml")
     return rules
 
 

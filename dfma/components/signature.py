@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import yaml
 
 from dfma.model.building import BuildingModel
 from dfma.model.geometry import Boxes
 from dfma.model.material_family import material_family
+from dfma.yaml_data import read_yaml
 
 PIECE_SCHEMA = pl.Schema(
     {
@@ -66,7 +66,7 @@ class _Hole:
 @cache
 def matching_rules() -> Mapping[str, Any]:
     """The numbers that comparing is done with."""
-    rules: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "matching.yaml").read_text(encoding="utf-8"))
+    rules: Mapping[str, Any] = read_yaml(Path(__file__).parent / "matching.yaml")
     return rules
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-import yaml
 
 from dfma.components.signature import gap_limits
 from dfma.components.transport import TransportCheck, transport_rules
 from dfma.finding import Clause
 from dfma.text import Text, text
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     from dfma.components.catalogue import ComponentCatalogue
@@ -101,7 +101,7 @@ class PanelWidths:
 @cache
 def split_rules() -> Mapping[str, Any]:
     """The data of splitting."""
-    rules: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "split.yaml").read_text(encoding="utf-8"))
+    rules: Mapping[str, Any] = read_yaml(Path(__file__).parent / "split.yaml")
     return rules
 
 

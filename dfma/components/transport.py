@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dfma.finding import Clause
+from dfma.yaml_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ class TransportCheck:
 @cache
 def transport_rules() -> Mapping[str, Any]:
     """The limits."""
-    rules: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "transport.yaml").read_text(encoding="utf-8"))
+    rules: Mapping[str, Any] = read_yaml(Path(__file__).parent / "transport.yaml")
     return rules
 
 

@@ -21,6 +21,7 @@ from dfma.errors import UserError
 from dfma.model.building import BuildingModel
 from dfma.model.measures import DEFAULT_DENSITIES
 from dfma.text import text
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     from dfma.components.catalogue import ComponentCatalogue
@@ -62,7 +63,7 @@ class Swap:
 def load_factors(path: Path = FACTORS) -> Mapping[str, Any]:
     """Cost and carbon factors. Raises UserError when the file is not of the form."""
     try:
-        materials: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))["materials"]
+        materials: Mapping[str, Any] = read_yaml(path)["materials"]
         sound = all(_is_factor(row[name]) for row in materials.values() for name in ("cost", "carbon"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError):
         sound = False

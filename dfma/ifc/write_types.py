@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from dfma.ifc.edit import PROGRAM, Edit
 from dfma.ifc.step_patch import Item, Ref, Typed
 from dfma.model.changes import AcceptedMatch, NotApplied
 from dfma.text import text
+from dfma.yaml_data import read_yaml
 
 if TYPE_CHECKING:
     from ifcopenshell import entity_instance
@@ -343,7 +342,5 @@ def _wanted(entry: Mapping[str, Any], match: AcceptedMatch) -> WantedProperty | 
 
 @functools.cache
 def _table() -> Mapping[str, Any]:
-    table: Mapping[str, Any] = yaml.safe_load(
-        (Path(__file__).parent / "component_sets.yaml").read_text(encoding="utf-8")
-    )
+    table: Mapping[str, Any] = read_yaml(Path(__file__).parent / "component_sets.yaml")
     return table
